@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The Lagrangian bound. Take the linking rows into the objective at prices pi, and the earlier tiers, which are
+ * rows cost_i <= limit_i, at prices tau_i <= 0. What is left falls apart:
+ *
+ *     L = sum_i tau_i limit_i + sum_r (pi_r > 0 ? pi_r lo_r : pi_r hi_r)
+ *         + sum_c supply_c mu_c + sum_j min over lo_j <= g <= hi_j of d_j g
+ *
+ * mu_c is the cheapest way to carry one unit of commodity c from its source to sinks: arcs cost
+ * cost - sum_i tau_i cost_i - pi coef and hand on gain times what the head costs, so one backward sweep over the
+ * acyclic graph finds it; entry groups are filled greedily from the cheapest within their shares.
+ * d_j = cost_j - sum_i tau_i cost_ij - pi coef_j - sum_c pull_cj mu_c. Any prices give a valid L.
+ */
+#include "bound.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "numbers.h"
+
+purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err) {
+    *s = (sweep){0};
+    int longest = 0, groups = 0;
+    for (int c = 0; c < p->n_commodities; c++) {
+        int nodes = p->node_start[c + 1] - p->node_start[c];
+        int k = p->group_start[c + 1] - p->group_start[c];
+        longest = nodes > longest ? nodes : longest;
+        groups = k > groups ? k : groups;
+    }
+    s->node = malloc(((size_t)longest + 1) * sizeof *s->node);
+    s->group = malloc(((size_t)groups + 1) * sizeof *s->group);
+    s->order = malloc(((size_t)groups + 1) * sizeof *s->order);
+    s->mu = malloc(((size_t)p->n_commodities + 1) * sizeof *s->mu);
+    s->price = malloc(((size_t)p->n_rows + 1) * sizeof *s->price);
+    if (s->node && s->group && s->order && s->mu && s->price)
+        return PURSE_OK;
+    sweep_free(s);
+    return purse_error_memory(err);
+}
+
+void sweep_free(sweep *s) {
+    free(s->node);
+    free(s->group);
+    free(s->order);
+    free(s->mu);
+    free(s->price);
+    *s = (sweep){0};
+}
+
+/* Cheapest mix of the entry groups of a commodity: each at least its lowest share, the rest by rising cost. */
+static double cheapest_mix(sweep *s, const purse_program *p, int first, int n) {
+    const double *lo = p->share_lo + first, *hi = p->share_hi + first;
+    double left = 1.0;
+    long double total = 0.0L;
+    for (int k = 0; k < n; k++) {
+        if (lo[k] > 0.0 && isinf(s->group[k]))
+            return INFINITY;
+        total += lo[k] > 0.0 ? (long double)lo[k] * s->group[k] : 0.0L;
+        left -= lo[k];
+        int at = k;
+        for (; at > 0 && s->group[s->order[at - 1]] > s->group[k]; at--)
+            s->order[at] = s->order[at - 1];
+        s->order[at] = k;
+    }
+    for (int i = 0; i < n && left > 0.0; i++) {
+        int k = s->order[i];
+        if (isinf(s->group[k]))
+            break;
+        double take = fmin(left, hi[k] - lo[k]);
+        total += (long double)take * s->group[k];
+        left -= take;
+    }
+    /* Shares that miss the whole by rounding alone still fill it. */
+    return left > 1e-9 ? INFINITY : (double)total;
+}
+
+static double arc_reduced(const sweep *s, const purse_program *p, int a) {
+    const double *cost = p->arc_cost + (size_t)a * PURSE_MAX_TIERS;
+    double reduced = 0.0;
+    for (int t = 0; t < PURSE_MAX_TIERS; t++)
+        reduced += s->weight[t] * cost[t];
+    for (int k = p->arc_start[a]; k < p->arc_start[a + 1]; k++)
+        reduced -= s->price[p->arc_row[k]] * p->arc_coef[k];
+    return reduced;
+}
+
+/* mu of one commodity. */
+static double cheapest_way(sweep *s, const purse_program *p, int c) {
+    int source = p->node_start[c], group = p->group_start[c], n_groups = p->group_start[c + 1] - group;
+    for (int k = 0; k < n_groups; k++)
+        s->group[k] = INFINITY;
+    for (int v = p->node_start[c + 1] - 1; v >= source; v--) {
+        double best = INFINITY;
+        for (int a = p->node_arc[v]; a < p->node_arc[v + 1]; a++) {
+            double cost = arc_reduced(s, p, a);
+            if (p->arc_head[a] >= 0 && p->arc_gain[a] > 0.0)
+                cost += p->arc_gain[a] * s->node[p->arc_head[a] - source];
+            double *slot = p->arc_group[a] < 0 ? &best : &s->group[p->arc_group[a] - group];
+            *slot = fmin(*slot, cost);
+        }
+        if (v == source && n_groups > 0)
+            best = fmin(best, cheapest_mix(s, p, group, n_groups));
+        s->node[v - source] = best;
+    }
+    return s->node[0];
+}
+
+/* The least of d g over the column's bounds; noise in d does not count where there is no bound to pay at. */
+static long double column_term(double d, double lo, double hi, double scale) {
+    double at = d > 0.0 ? lo : hi;
+    if (d == 0.0 || (isinf(at) && fabs(d) <= DUAL_NOISE * (1.0 + scale)))
+        return 0.0L;
+    return (long double)d * at;
+}
+
+static void clip_prices(sweep *s, const purse_program *p, const double *row_price) {
+    for (int r = 0; r < p->n_rows; r++) {
+        double price = row_price[r];
+        bool open = price > 0.0 ? isinf(p->row_lo[r]) : isinf(p->row_hi[r]);
+        s->price[r] = isfinite(price) && !open ? price : 0.0;
+    }
+}
+
+double sweep_bound(sweep *s, const purse_program *p, int tier, const double *row_price, const double *tier_price,
+                   const double *tier_limit) {
+    long double bound = 0.0L;
+    memset(s->weight, 0, sizeof s->weight);
+    for (int t = 0; t < tier; t++) {
+        double price = isfinite(tier_price[t]) ? fmin(tier_price[t], 0.0) : 0.0;
+        s->weight[t] = -price;
+        bound += (long double)price * (tier_limit[t] - p->offset[t]);
+    }
+    if (tier >= 0) {
+        s->weight[tier] = 1.0;
+        bound += p->offset[tier];
+    }
+    clip_prices(s, p, row_price);
+    for (int r = 0; r < p->n_rows; r++)
+        if (s->price[r] != 0.0)
+            bound += (long double)s->price[r] * (s->price[r] > 0.0 ? p->row_lo[r] : p->row_hi[r]);
+    for (int c = 0; c < p->n_commodities; c++) {
+        double way = cheapest_way(s, p, c);
+        s->mu[c] = isinf(way) ? 0.0 : way;
+        bound += (long double)p->supply[c] * s->mu[c];
+    }
+    for (int j = 0; j < p->n_cols; j++) {
+        const double *cost = p->col_cost + (size_t)j * PURSE_MAX_TIERS;
+        double d = 0.0;
+        for (int t = 0; t < PURSE_MAX_TIERS; t++)
+            d += s->weight[t] * cost[t];
+        double scale = fabs(d);
+        for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
+            d -= s->price[p->col_row[k]] * p->col_coef[k];
+        for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++)
+            d -= s->mu[p->pull_commodity[k]] * p->pull[k];
+        bound += column_term(d, p->col_lo[j], p->col_hi[j], scale);
+    }
+    return isnan((double)bound) ? -INFINITY : (double)bound;
+}
+
+purse_code purse_program_bound(double *bound, const purse_program *program, int tier, const double *row_price,
+                               const double *tier_price, const double *tier_limit, purse_error *err) {
+    sweep s;
+    if (tier < -1 || tier >= program->n_tiers)
+        return purse_error_set(err, PURSE_EUSAGE, "bound", "expected a tier below %d, found %d", program->n_tiers, tier);
+    purse_code code = sweep_new(&s, program, err);
+    if (code)
+        return code;
+    *bound = sweep_bound(&s, program, tier, row_price, tier_price, tier_limit);
+    sweep_free(&s);
+    return PURSE_OK;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Proof that a program has no feasible answer, and the least change that would give it one.
+ *
+ * The elastic form lets every linking row be broken at a cost of 1 / (1 + |bound|). Its optimum is the least change;
+ * its prices, put into the sweep without any cost, give a bound above 0, which no feasible program can have.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "numbers.h"
+#include "solver_private.h"
+
+typedef struct elastic {
+    compact *form;
+    int *of;
+    lp *lp;
+    double *x, *row_dual, *col_dual;
+} elastic;
+
+static void elastic_free(elastic *e) {
+    lp_free(e->lp);
+    compact_free(e->form);
+    free(e->of);
+    free(e->x);
+    free(e->row_dual);
+    free(e->col_dual);
+}
+
+static purse_code elastic_new(elastic *e, const purse_solver *s, purse_error *err) {
+    *e = (elastic){0};
+    purse_code code = compact_elastic(&e->form, &e->of, s->form, s->p->n_rows, err);
+    if (code)
+        return code;
+    e->x = calloc((size_t)e->form->m.n_cols + 1, sizeof *e->x);
+    e->col_dual = calloc((size_t)e->form->m.n_cols + 1, sizeof *e->col_dual);
+    e->row_dual = calloc((size_t)e->form->m.n_rows + 1, sizeof *e->row_dual);
+    if (!e->x || !e->col_dual || !e->row_dual)
+        return purse_error_memory(err);
+    return lp_new(&e->lp, &e->form->m, err);
+}
+
+static void read_change(purse_solver *s, const elastic *e) {
+    s->solution.least_change = 0.0;
+    for (int r = 0; r < s->p->n_rows; r++) {
+        double add = e->of[2 * r] >= 0 ? e->x[e->of[2 * r]] : 0.0;
+        double less = e->of[2 * r + 1] >= 0 ? e->x[e->of[2 * r + 1]] : 0.0;
+        s->change[r] = less - add;
+        double size = fmax(isinf(s->p->row_lo[r]) ? 0.0 : fabs(s->p->row_lo[r]),
+                           isinf(s->p->row_hi[r]) ? 0.0 : fabs(s->p->row_hi[r]));
+        s->solution.least_change += fabs(s->change[r]) / (1.0 + size);
+    }
+    s->solution.row_change = s->change;
+}
+
+purse_code infeasible_prove(purse_solver *s, purse_error *err) {
+    elastic e;
+    lp_limits limits;
+    purse_code code = elastic_new(&e, s, err);
+    if (code)
+        goto out;
+    if (!solver_limits(s, &limits))
+        goto out;
+    lp_answer answer = {.x = e.x, .row_dual = e.row_dual, .col_dual = e.col_dual};
+    code = lp_solve(e.lp, &limits, NULL, &answer, err);
+    s->solution.certificate.iterations += answer.iterations;
+    s->solution.certificate.nodes += answer.nodes;
+    s->solution.interrupted |= answer.interrupted;
+    if (code || answer.status == LP_STOPPED || answer.status == LP_FEASIBLE)
+        goto out;
+    double proof = sweep_bound(&s->sweep, s->p, -1, e.row_dual, s->zero, s->zero);
+    bool by_tree = s->form->m.n_integers > 0 && answer.status == LP_OPTIMAL && answer.bound > FEASIBILITY * 1e-3;
+    if (answer.status == LP_INFEASIBLE || proof > 0.0 || by_tree) {
+        if (answer.status == LP_OPTIMAL)
+            read_change(s, &e);
+        s->solution.status = PURSE_STATUS_INFEASIBLE;
+    } else
+        code = purse_error_set(err, PURSE_ESOLVER, "solver", "found no answer and no proof that there is none");
+out:
+    elastic_free(&e);
+    return code;
+}

@@ -1,0 +1,578 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The LP contract kept by GLPK's simplex and branch and cut. The only file that includes glpk.h.
+ *
+ * A fatal error in GLPK calls a hook, which jumps out to the guard of the call under way. By then GLPK's
+ * environment cannot be trusted, so the guard frees it, and with it every problem object of this thread: each lp
+ * remembers the generation of the environment its object belongs to, and builds a new one when it has passed.
+ * An interrupt takes the same way out of the simplex, from the hook on its display, which GLPK calls often.
+ */
+#include "lp.h"
+
+#include <float.h>
+#include <glpk.h>
+#include <limits.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "numbers.h"
+
+/* GLPK's environment is per thread, so what we know of it is too. */
+static _Thread_local unsigned long generation = 1;
+
+struct lp {
+    const lp_matrix *m;
+    glp_prob *prob;       /* a cache of the matrix */
+    unsigned long born;   /* generation of the environment prob lives in */
+    bool has_basis;
+    signed char *kept[LP_SLOTS]; /* bases put aside: status of each row, then of each column */
+    double cost_scale;    /* costs are divided by this before GLPK sees them */
+    /* of the call under way */
+    jmp_buf out;
+    const lp_limits *limits;
+    char said[256];       /* GLPK's last words */
+    bool interrupted;
+    bool in_tree;         /* branch and cut stops by its callback, which keeps the incumbent */
+    long nodes;
+    double deadline;
+    double incumbent, best_bound;
+    const double *start;
+};
+
+enum { DISPLAY_MS = 20 };
+static const double TOLERANCE = 1e-9, INTEGRALITY = 1e-7;
+
+static int on_terminal(void *info, const char *text) {
+    lp *s = info;
+    size_t length = strcspn(text, "\n");
+    if (length > 0 && length < sizeof s->said) {
+        memcpy(s->said, text, length);
+        s->said[length] = '\0';
+    }
+    if (s->limits && s->limits->interrupt && *s->limits->interrupt && !s->in_tree) {
+        s->interrupted = true;
+        longjmp(s->out, 2);
+    }
+    if (s->limits && s->limits->progress)
+        s->limits->progress(s->limits->context, s->prob ? glp_get_it_cnt(s->prob) : 0, s->nodes,
+                            s->incumbent * s->cost_scale, s->best_bound * s->cost_scale);
+    return 1;
+}
+
+static void on_fatal(void *info) {
+    lp *s = info;
+    longjmp(s->out, 1);
+}
+
+static void hooks_on(lp *s) {
+    glp_term_out(GLP_ON);
+    glp_term_hook(on_terminal, s);
+    glp_error_hook(on_fatal, s);
+    s->said[0] = '\0';
+}
+
+static void hooks_off(void) {
+    glp_term_hook(NULL, NULL);
+    glp_error_hook(NULL, NULL);
+}
+
+/* After a jump out: the environment and all its objects are gone. */
+static purse_code bury(lp *s, purse_error *err) {
+    glp_free_env();
+    generation++;
+    s->prob = NULL;
+    s->has_basis = false;
+    if (s->interrupted)
+        return PURSE_OK;
+    if (strstr(s->said, "memory") || strstr(s->said, "alloc"))
+        return purse_error_memory(err);
+    return purse_error_set(err, PURSE_ESOLVER, "GLPK", "the solver stopped on a fatal error: %s",
+                           s->said[0] ? s->said : "no reason given");
+}
+
+static int bound_type(double lo, double hi) {
+    if (lo == hi)
+        return GLP_FX;
+    if (isinf(lo))
+        return isinf(hi) ? GLP_FR : GLP_UP;
+    return isinf(hi) ? GLP_LO : GLP_DB;
+}
+
+static void push_row(lp *s, int i) {
+    glp_set_row_bnds(s->prob, i + 1, bound_type(s->m->row_lo[i], s->m->row_hi[i]), s->m->row_lo[i], s->m->row_hi[i]);
+}
+
+static void push_col(lp *s, int j) {
+    glp_set_col_bnds(s->prob, j + 1, bound_type(s->m->col_lo[j], s->m->col_hi[j]), s->m->col_lo[j], s->m->col_hi[j]);
+}
+
+static void push_costs(lp *s) {
+    double largest = 0.0;
+    for (int j = 0; j < s->m->n_cols; j++)
+        largest = fmax(largest, fabs(s->m->cost[j]));
+    s->cost_scale = largest > 0.0 ? exp2(floor(log2(largest))) : 1.0;
+    for (int j = 0; j < s->m->n_cols; j++)
+        glp_set_obj_coef(s->prob, j + 1, s->m->cost[j] / s->cost_scale);
+}
+
+/* Loads the whole matrix. May jump out. */
+static void load(lp *s) {
+    const lp_matrix *m = s->m;
+    s->prob = glp_create_prob();
+    s->born = generation;
+    s->has_basis = false;
+    glp_set_obj_dir(s->prob, GLP_MIN);
+    if (m->n_rows)
+        glp_add_rows(s->prob, m->n_rows);
+    if (m->n_cols)
+        glp_add_cols(s->prob, m->n_cols);
+    for (int i = 0; i < m->n_rows; i++)
+        push_row(s, i);
+    int longest = 0;
+    for (int j = 0; j < m->n_cols; j++)
+        longest = m->start[j + 1] - m->start[j] > longest ? m->start[j + 1] - m->start[j] : longest;
+    int *row = glp_alloc(longest + 1, sizeof *row);
+    for (int j = 0; j < m->n_cols; j++) {
+        int n = m->start[j + 1] - m->start[j];
+        for (int k = 0; k < n; k++)
+            row[k + 1] = m->row[m->start[j] + k] + 1;
+        glp_set_mat_col(s->prob, j + 1, n, row, n ? m->coef + m->start[j] - 1 : NULL);
+        if (m->integer && m->integer[j])
+            glp_set_col_kind(s->prob, j + 1, GLP_IV);
+        push_col(s, j);
+    }
+    glp_free(row);
+    glp_scale_prob(s->prob, GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP);
+}
+
+static bool alive(const lp *s) { return s->prob && s->born == generation; }
+
+static purse_code matrix_is_finite(const lp_matrix *m, purse_error *err) {
+    int n = m->n_cols ? m->start[m->n_cols] : 0;
+    for (int k = 0; k < n; k++)
+        if (!isfinite(m->coef[k]))
+            return purse_error_set(err, PURSE_EINPUT, "matrix", "expected finite coefficients, found %g", m->coef[k]);
+    for (int j = 0; j < m->n_cols; j++)
+        if (!isfinite(m->cost[j]) || isnan(m->col_lo[j]) || isnan(m->col_hi[j]) || m->col_lo[j] > m->col_hi[j])
+            return purse_error_set(err, PURSE_EINPUT, "matrix", "expected a finite cost and bounds in order in column %d", j);
+    for (int i = 0; i < m->n_rows; i++)
+        if (isnan(m->row_lo[i]) || isnan(m->row_hi[i]) || m->row_lo[i] > m->row_hi[i])
+            return purse_error_set(err, PURSE_EINPUT, "matrix", "expected bounds in order in row %d", i);
+    return PURSE_OK;
+}
+
+purse_code lp_new(lp **solver, const lp_matrix *matrix, purse_error *err) {
+    lp *s = calloc(1, sizeof *s);
+    if (!s)
+        return purse_error_memory(err);
+    s->m = matrix;
+    s->cost_scale = 1.0;
+    *solver = s;
+    return PURSE_OK;
+}
+
+void lp_free(lp *s) {
+    if (!s)
+        return;
+    if (alive(s)) {
+        hooks_on(s);
+        if (setjmp(s->out) == 0)
+            glp_delete_prob(s->prob);
+        hooks_off();
+    }
+    for (int slot = 0; slot < LP_SLOTS; slot++)
+        free(s->kept[slot]);
+    free(s);
+}
+
+void lp_touch_row(lp *s, int row) {
+    if (!alive(s))
+        return;
+    hooks_on(s);
+    if (setjmp(s->out) == 0)
+        push_row(s, row);
+    else
+        (void)bury(s, NULL);
+    hooks_off();
+}
+
+void lp_touch_col(lp *s, int col) {
+    if (!alive(s))
+        return;
+    hooks_on(s);
+    if (setjmp(s->out) == 0)
+        push_col(s, col);
+    else
+        (void)bury(s, NULL);
+    hooks_off();
+}
+
+void lp_forget(lp *s) { s->has_basis = false; }
+
+purse_code lp_keep(lp *s, int slot, purse_error *err) {
+    if (!alive(s) || !s->has_basis)
+        return PURSE_OK;
+    size_t rows = (size_t)s->m->n_rows, cols = (size_t)s->m->n_cols;
+    if (!s->kept[slot] && !(s->kept[slot] = malloc(rows + cols + 1)))
+        return purse_error_memory(err);
+    for (int i = 0; i < s->m->n_rows; i++)
+        s->kept[slot][i] = (signed char)glp_get_row_stat(s->prob, i + 1);
+    for (int j = 0; j < s->m->n_cols; j++)
+        s->kept[slot][rows + (size_t)j] = (signed char)glp_get_col_stat(s->prob, j + 1);
+    return PURSE_OK;
+}
+
+bool lp_recall(lp *s, int slot) {
+    if (!alive(s) || !s->kept[slot])
+        return false;
+    size_t rows = (size_t)s->m->n_rows;
+    for (int i = 0; i < s->m->n_rows; i++)
+        glp_set_row_stat(s->prob, i + 1, s->kept[slot][i]);
+    for (int j = 0; j < s->m->n_cols; j++)
+        glp_set_col_stat(s->prob, j + 1, s->kept[slot][rows + (size_t)j]);
+    s->has_basis = true;
+    return true;
+}
+
+static int milliseconds_left(const lp *s) {
+    if (!(s->limits->seconds > 0.0))
+        return INT_MAX;
+    double left = (s->deadline - seconds_now()) * 1e3;
+    return left < 1.0 ? 1 : left > 1e9 ? INT_MAX : (int)left;
+}
+
+static int run_simplex(lp *s, int method) {
+    glp_smcp parm;
+    glp_init_smcp(&parm);
+    parm.msg_lev = GLP_MSG_ALL;
+    parm.out_frq = DISPLAY_MS;
+    parm.meth = method;
+    parm.r_test = method == GLP_PRIMAL ? GLP_RT_HAR : GLP_RT_FLIP;
+    parm.tol_bnd = TOLERANCE;
+    parm.tol_dj = TOLERANCE;
+    parm.tm_lim = milliseconds_left(s);
+    return glp_simplex(s->prob, &parm);
+}
+
+/* The linear solve: warm from the kept basis, else cold; one cold retry in numerical trouble. May jump out. */
+static int solve_linear(lp *s) {
+    if (!s->has_basis)
+        glp_adv_basis(s->prob, 0);
+    int result = run_simplex(s, s->limits->dual && s->has_basis ? GLP_DUALP : GLP_PRIMAL);
+    if (result == GLP_EBADB || result == GLP_ESING || result == GLP_ECOND || result == GLP_EFAIL) {
+        glp_std_basis(s->prob);
+        result = run_simplex(s, GLP_DUALP);
+    }
+    s->has_basis = result == 0 || result == GLP_ETMLIM;
+    return result;
+}
+
+static void take_linear(const lp *s, lp_answer *answer) {
+    for (int j = 0; j < s->m->n_cols; j++) {
+        answer->x[j] = glp_get_col_prim(s->prob, j + 1);
+        answer->col_dual[j] = glp_get_col_dual(s->prob, j + 1) * s->cost_scale;
+    }
+    for (int i = 0; i < s->m->n_rows; i++)
+        answer->row_dual[i] = glp_get_row_dual(s->prob, i + 1) * s->cost_scale;
+}
+
+static lp_status linear_status(const lp *s, int result) {
+    int primal = glp_get_prim_stat(s->prob);
+    if (result == 0 && glp_get_status(s->prob) == GLP_OPT)
+        return LP_OPTIMAL;
+    if (result == 0 && primal == GLP_NOFEAS)
+        return LP_INFEASIBLE;
+    if (result == 0 && glp_get_status(s->prob) == GLP_UNBND)
+        return LP_UNBOUNDED;
+    return primal == GLP_FEAS ? LP_FEASIBLE : LP_STOPPED;
+}
+
+static void on_tree(glp_tree *tree, void *info) {
+    lp *s = info;
+    if (s->limits->interrupt && *s->limits->interrupt)
+        s->interrupted = true;
+    int active, now, total;
+    glp_ios_tree_size(tree, &active, &now, &total);
+    s->nodes = total;
+    int best = glp_ios_best_node(tree);
+    if (best)
+        s->best_bound = glp_ios_node_bound(tree, best);
+    if (glp_ios_reason(tree) == GLP_IBINGO)
+        s->incumbent = glp_mip_obj_val(glp_ios_get_prob(tree));
+    if (glp_ios_reason(tree) == GLP_IHEUR && s->start) {
+        glp_ios_heur_sol(tree, s->start - 1);
+        s->start = NULL;
+    }
+    if (s->interrupted || (s->limits->nodes > 0 && total >= s->limits->nodes))
+        glp_ios_terminate(tree);
+}
+
+/* Branch and cut from the optimum of the relaxation. May jump out. */
+static lp_status solve_integer(lp *s, lp_answer *answer) {
+    glp_iocp parm;
+    glp_init_iocp(&parm);
+    parm.msg_lev = GLP_MSG_ALL;
+    parm.out_frq = DISPLAY_MS;
+    parm.mip_gap = s->limits->mip_gap;
+    parm.tm_lim = milliseconds_left(s);
+    parm.cb_func = on_tree;
+    parm.cb_info = s;
+    parm.gmi_cuts = GLP_ON;
+    parm.mir_cuts = GLP_ON;
+    parm.tol_int = INTEGRALITY;
+    parm.br_tech = GLP_BR_DTH;
+    parm.bt_tech = GLP_BT_BLB;
+    s->best_bound = glp_get_obj_val(s->prob);
+    s->in_tree = true;
+    int result = glp_intopt(s->prob, &parm);
+    s->in_tree = false;
+    int status = glp_mip_status(s->prob);
+    answer->nodes = s->nodes;
+    bool has_answer = status == GLP_OPT || status == GLP_FEAS;
+    if (has_answer)
+        for (int j = 0; j < s->m->n_cols; j++)
+            answer->x[j] = glp_mip_col_val(s->prob, j + 1);
+    if (has_answer && status == GLP_OPT && result == 0)
+        s->best_bound = glp_mip_obj_val(s->prob);
+    answer->bound = s->best_bound * s->cost_scale;
+    if (has_answer)
+        return (result == 0 && status == GLP_OPT) || result == GLP_EMIPGAP ? LP_OPTIMAL : LP_FEASIBLE;
+    return result == 0 && status == GLP_NOFEAS ? LP_INFEASIBLE : LP_STOPPED;
+}
+
+/* Everything of a solve that can jump out. */
+static purse_code solve_guarded(lp *s, lp_answer *answer, purse_error *err) {
+    if (!alive(s))
+        load(s);
+    push_costs(s);
+    long before = glp_get_it_cnt(s->prob);
+    int result = solve_linear(s);
+    answer->status = linear_status(s, result);
+    if (answer->status == LP_OPTIMAL || answer->status == LP_FEASIBLE)
+        take_linear(s, answer);
+    else if (result != 0 && result != GLP_ETMLIM)
+        return purse_error_set(err, PURSE_ESOLVER, "GLPK", "the simplex method gave up (code %d)", result);
+    bool integers = s->m->n_integers > 0 && !s->limits->relax;
+    if (integers && answer->status == LP_OPTIMAL)
+        answer->status = solve_integer(s, answer);
+    else if (integers && answer->status == LP_FEASIBLE)
+        answer->status = LP_STOPPED;
+    answer->iterations = glp_get_it_cnt(s->prob) - before;
+    return PURSE_OK;
+}
+
+purse_code lp_solve(lp *s, const lp_limits *limits, const double *start, lp_answer *answer, purse_error *err) {
+    purse_code code = matrix_is_finite(s->m, err);
+    if (code)
+        return code;
+    s->limits = limits;
+    s->interrupted = s->in_tree = false;
+    s->nodes = 0;
+    s->incumbent = s->best_bound = NAN;
+    s->start = start;
+    s->deadline = seconds_now() + limits->seconds;
+    answer->bound = NAN;
+    answer->nodes = answer->iterations = 0;
+    answer->status = LP_STOPPED;
+    hooks_on(s);
+    if (setjmp(s->out) == 0)
+        code = solve_guarded(s, answer, err);
+    else {
+        answer->status = LP_STOPPED;
+        code = bury(s, err);
+    }
+    hooks_off();
+    answer->interrupted = s->interrupted;
+    s->limits = NULL;
+    return code;
+}
+
+static void name_all(lp *s, const char *problem_name, const char *objective_name, lp_namer *namer,
+                     const void *context) {
+    char text[256];
+    glp_set_prob_name(s->prob, problem_name);
+    glp_set_obj_name(s->prob, objective_name);
+    for (int i = 0; i < s->m->n_rows; i++) {
+        namer(context, true, i, text, sizeof text);
+        glp_set_row_name(s->prob, i + 1, text);
+    }
+    for (int j = 0; j < s->m->n_cols; j++) {
+        namer(context, false, j, text, sizeof text);
+        glp_set_col_name(s->prob, j + 1, text);
+    }
+}
+
+/*
+ * A copy for writing: with names and the real costs, and without free rows, since readers of MPS take the first of
+ * those for the objective. May jump out.
+ */
+static glp_prob *copy_for_writing(lp *s, double offset) {
+    glp_prob *copy = glp_create_prob();
+    glp_copy_prob(copy, s->prob, GLP_ON);
+    glp_set_obj_coef(copy, 0, offset);
+    for (int j = 0; j < s->m->n_cols; j++)
+        glp_set_obj_coef(copy, j + 1, s->m->cost[j]);
+    int *free_row = glp_alloc(s->m->n_rows + 1, sizeof *free_row), n = 0;
+    for (int i = 0; i < s->m->n_rows; i++)
+        if (isinf(s->m->row_lo[i]) && isinf(s->m->row_hi[i]))
+            free_row[++n] = i + 1;
+    if (n > 0)
+        glp_del_rows(copy, n, free_row);
+    glp_free(free_row);
+    return copy;
+}
+
+purse_code lp_write(lp *s, bool mps, const char *problem_name, const char *objective_name, double offset,
+                    lp_namer *namer, const void *context, const char *path, purse_error *err) {
+    purse_code code = matrix_is_finite(s->m, err);
+    if (code)
+        return code;
+    hooks_on(s);
+    if (setjmp(s->out) == 0) {
+        if (!alive(s))
+            load(s);
+        name_all(s, problem_name, objective_name, namer, context);
+        glp_prob *copy = copy_for_writing(s, offset);
+        int failed = mps ? glp_write_mps(copy, GLP_MPS_FILE, NULL, path) : glp_write_lp(copy, NULL, path);
+        glp_delete_prob(copy);
+        if (failed)
+            code = purse_error_set(err, PURSE_EIO, path, "could not write: %s", s->said);
+    } else
+        code = bury(s, err);
+    hooks_off();
+    return code;
+}
+
+static char *copy_text(const char *text) {
+    size_t size = text ? strlen(text) + 1 : 1;
+    char *copy = malloc(size);
+    if (copy)
+        memcpy(copy, text ? text : "", size);
+    return copy;
+}
+
+static bool matrix_room(lp_file *f, int rows, int cols, int coefs) {
+    size_t r = (size_t)rows + 1, c = (size_t)cols + 1, k = (size_t)coefs + 1;
+    f->m.row_lo = malloc(r * sizeof *f->m.row_lo);
+    f->m.row_hi = malloc(r * sizeof *f->m.row_hi);
+    f->m.col_lo = malloc(c * sizeof *f->m.col_lo);
+    f->m.col_hi = malloc(c * sizeof *f->m.col_hi);
+    f->m.cost = malloc(c * sizeof *f->m.cost);
+    f->m.integer = calloc(c, sizeof *f->m.integer);
+    f->m.start = calloc(c, sizeof *f->m.start);
+    f->m.row = malloc(k * sizeof *f->m.row);
+    f->m.coef = malloc(k * sizeof *f->m.coef);
+    f->row_name = calloc(r, sizeof *f->row_name);
+    f->col_name = calloc(c, sizeof *f->col_name);
+    f->m.n_rows = rows;
+    f->m.n_cols = cols;
+    return f->m.row_lo && f->m.row_hi && f->m.col_lo && f->m.col_hi && f->m.cost && f->m.integer && f->m.start &&
+           f->m.row && f->m.coef && f->row_name && f->col_name;
+}
+
+static double finite_or(double bound, double infinite) { return fabs(bound) >= DBL_MAX ? infinite : bound; }
+
+/* Copies a read problem object into a file. False without memory. May jump out. */
+static bool copy_out(lp_file *f, glp_prob *prob, int *row, double *coef) {
+    f->maximise = glp_get_obj_dir(prob) == GLP_MAX;
+    double sign = f->maximise ? -1.0 : 1.0;
+    f->offset = sign * glp_get_obj_coef(prob, 0);
+    for (int i = 0; i < f->m.n_rows; i++) {
+        f->m.row_lo[i] = finite_or(glp_get_row_lb(prob, i + 1), -INFINITY);
+        f->m.row_hi[i] = finite_or(glp_get_row_ub(prob, i + 1), INFINITY);
+        f->row_name[i] = copy_text(glp_get_row_name(prob, i + 1));
+        if (!f->row_name[i])
+            return false;
+    }
+    int at = 0;
+    for (int j = 0; j < f->m.n_cols; j++) {
+        int n = glp_get_mat_col(prob, j + 1, row, coef);
+        for (int k = 1; k <= n; k++) {
+            f->m.row[at] = row[k] - 1;
+            f->m.coef[at++] = coef[k];
+        }
+        f->m.start[j + 1] = at;
+        f->m.cost[j] = sign * glp_get_obj_coef(prob, j + 1);
+        f->m.col_lo[j] = finite_or(glp_get_col_lb(prob, j + 1), -INFINITY);
+        f->m.col_hi[j] = finite_or(glp_get_col_ub(prob, j + 1), INFINITY);
+        f->m.integer[j] = glp_get_col_kind(prob, j + 1) != GLP_CV;
+        f->m.n_integers += f->m.integer[j];
+        f->col_name[j] = copy_text(glp_get_col_name(prob, j + 1));
+        if (!f->col_name[j])
+            return false;
+    }
+    return true;
+}
+
+/* Reads and copies. May jump out. */
+static purse_code read_guarded(lp *s, lp_file *f, bool mps, const char *path, purse_error *err) {
+    s->prob = glp_create_prob();
+    s->born = generation;
+    int failed = mps ? glp_read_mps(s->prob, GLP_MPS_FILE, NULL, path) : glp_read_lp(s->prob, NULL, path);
+    if (failed && mps) {
+        char said[sizeof s->said];
+        memcpy(said, s->said, sizeof said);
+        failed = glp_read_mps(s->prob, GLP_MPS_DECK, NULL, path);
+        if (failed)
+            memcpy(s->said, said, sizeof said);
+    }
+    if (failed)
+        return purse_error_set(err, PURSE_EINPUT, path, "not a valid %s file: %s", mps ? "MPS" : "LP", s->said);
+    int rows = glp_get_num_rows(s->prob), cols = glp_get_num_cols(s->prob);
+    if (!matrix_room(f, rows, cols, glp_get_num_nz(s->prob)))
+        return purse_error_memory(err);
+    int *row = glp_alloc(rows + 1, sizeof *row);
+    double *coef = glp_alloc(rows + 1, sizeof *coef);
+    purse_code code = copy_out(f, s->prob, row, coef) ? PURSE_OK : purse_error_memory(err);
+    glp_free(row);
+    glp_free(coef);
+    return code;
+}
+
+purse_code lp_read(lp_file *file, bool mps, const char *path, purse_error *err) {
+    lp *s;
+    purse_code code = lp_new(&s, NULL, err);
+    if (code)
+        return code;
+    *file = (lp_file){0};
+    hooks_on(s);
+    if (setjmp(s->out) == 0)
+        code = read_guarded(s, file, mps, path, err);
+    else
+        code = bury(s, err);
+    hooks_off();
+    lp_free(s);
+    if (code)
+        lp_file_free(file);
+    return code;
+}
+
+void lp_file_free(lp_file *f) {
+    for (int i = 0; f->row_name && i < f->m.n_rows; i++)
+        free(f->row_name[i]);
+    for (int j = 0; f->col_name && j < f->m.n_cols; j++)
+        free(f->col_name[j]);
+    void *all[] = {f->m.row_lo, f->m.row_hi, f->m.col_lo, f->m.col_hi, f->m.cost, f->m.integer,
+                   f->m.start,  f->m.row,    f->m.coef,   f->row_name, f->col_name};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+    *f = (lp_file){0};
+}
+
+purse_code lp_provoke(lp *s, purse_error *err) {
+    purse_code code;
+    hooks_on(s);
+    if (setjmp(s->out) == 0) {
+        if (!alive(s))
+            load(s);
+        glp_set_row_bnds(s->prob, INT_MAX, GLP_FR, 0.0, 0.0);
+        code = PURSE_OK;
+    } else
+        code = bury(s, err);
+    hooks_off();
+    return code;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the solve loop share. Private to the engine. */
+#ifndef ENGINE_SOLVER_PRIVATE_H
+#define ENGINE_SOLVER_PRIVATE_H
+
+#include "bound.h"
+#include "compact.h"
+#include "purse/solver.h"
+
+struct purse_solver {
+    purse_program *p;
+    purse_settings settings;
+    purse_control control;
+    compact *form;
+    lp *lp;
+    sweep sweep;
+    double *x, *row_dual, *col_dual; /* the last answer of the LP, compact */
+    double *col, *arc;               /* the best answer so far */
+    double *next_col, *next_arc;     /* an answer not yet certified */
+    double *zero;                    /* n_rows + tiers of nothing */
+    double *change;                  /* n_rows: least change when infeasible */
+    double *activity;                /* work space of the certificate */
+    double *saved;                   /* 2 n_cols: bounds put aside while integers are held */
+    double limit[PURSE_MAX_TIERS];   /* what a solved tier is held to */
+    bool pinned[PURSE_MAX_TIERS];    /* held by closing its columns instead, because its optimum is 0 */
+    bool has_answer;
+    bool kept[PURSE_MAX_TIERS];      /* the LP keeps a basis that was optimal for this tier's present costs */
+    double deadline;
+    double started;
+    int tier; /* under way */
+    purse_solution solution;
+};
+
+/* The lexicographic loop: all tiers up to and including `last`. */
+purse_code tiers_solve(purse_solver *s, int last, purse_error *err);
+
+/* Give the rows and columns that held tiers back their own bounds. */
+void tiers_release(purse_solver *s);
+
+/* The LP said infeasible: find the least change, prove it, set status. PURSE_ESOLVER when the proof fails. */
+purse_code infeasible_prove(purse_solver *s, purse_error *err);
+
+/* Limits of the next LP solve, from the settings and the clock. False when the time is up. */
+bool solver_limits(const purse_solver *s, lp_limits *limits);
+
+/* A magnitude of tier t: what its value could be at most in size. Scales absolute tolerances. */
+double solver_tier_scale(const purse_program *p, int tier);
+
+#endif

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The lexicographic loop. Each tier is minimised from where the last one stood, while the tiers before it are held:
+ * by a row cost <= value (1 + slack), or, where the optimum is 0 and every cost is >= 0, by closing the columns that
+ * cost anything, which is the same and much kinder to the simplex. A weighted objective is one tier.
+ *
+ * Warm: each tier's optimal basis is kept. After edits of bounds and supplies it is still dual feasible for its tier,
+ * so the next solve goes back to it and lets the dual simplex mend it; after edits of costs the primal simplex goes on.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "certificate.h"
+#include "numbers.h"
+#include "solver_private.h"
+
+/* Absolute accuracy of a tier's value, as a share of its scale. */
+static const double VALUE_NOISE = 1e-11;
+
+static const double *tier_cost(const purse_solver *s, int column) {
+    const purse_program *p = s->p;
+    return column < p->n_cols ? p->col_cost + (size_t)column * PURSE_MAX_TIERS
+                              : p->arc_cost + (size_t)(column - p->n_cols) * PURSE_MAX_TIERS;
+}
+
+static void own_bounds(purse_solver *s, int column) {
+    lp_matrix *m = &s->form->m;
+    bool global = column < s->p->n_cols;
+    m->col_lo[column] = global ? s->p->col_lo[column] : 0.0;
+    m->col_hi[column] = global ? s->p->col_hi[column] : INFINITY;
+    lp_touch_col(s->lp, column);
+}
+
+void tiers_release(purse_solver *s) {
+    lp_matrix *m = &s->form->m;
+    for (int t = 0; t < s->p->n_tiers - 1; t++) {
+        int row = s->form->first_tier + t;
+        if (!isinf(m->row_hi[row])) {
+            m->row_hi[row] = INFINITY;
+            lp_touch_row(s->lp, row);
+        }
+        if (s->pinned[t])
+            for (int j = 0; j < m->n_cols; j++)
+                if (tier_cost(s, j)[t] > 0.0)
+                    own_bounds(s, j);
+        s->pinned[t] = false;
+    }
+}
+
+static bool can_pin(const purse_solver *s, int t) {
+    const lp_matrix *m = &s->form->m;
+    for (int j = 0; j < m->n_cols; j++)
+        if (tier_cost(s, j)[t] < 0.0 || (tier_cost(s, j)[t] > 0.0 && m->col_lo[j] != 0.0))
+            return false;
+    return s->p->offset[t] == 0.0;
+}
+
+static void hold(purse_solver *s, int t, double noise) {
+    lp_matrix *m = &s->form->m;
+    double value = s->solution.value[t];
+    if (fabs(value) <= noise && can_pin(s, t)) {
+        s->pinned[t] = true;
+        s->limit[t] = 0.0;
+        for (int j = 0; j < m->n_cols; j++)
+            if (tier_cost(s, j)[t] > 0.0) {
+                m->col_hi[j] = 0.0;
+                lp_touch_col(s->lp, j);
+            }
+        return;
+    }
+    s->limit[t] = value + TIER_SLACK * fabs(value) + (fabs(value) <= noise ? noise : 0.0);
+    m->row_hi[s->form->first_tier + t] = s->limit[t] - s->p->offset[t];
+    lp_touch_row(s->lp, s->form->first_tier + t);
+}
+
+/* Prices of the held tiers: a row's dual, or for closed columns the price at which none would want to open. */
+static void tier_prices(const purse_solver *s, int t, double *price) {
+    for (int i = 0; i < t; i++) {
+        price[i] = fmin(s->row_dual[s->form->first_tier + i], 0.0);
+        if (!s->pinned[i])
+            continue;
+        for (int j = 0; j < s->form->m.n_cols; j++) {
+            double cost = tier_cost(s, j)[i];
+            if (cost > 0.0)
+                price[i] = fmin(price[i], s->col_dual[j] / cost);
+        }
+        price[i] *= 1.0 + 1e-9;
+    }
+}
+
+/* Copies the LP's answer into the spare arrays, free of noise below 0. */
+static void read_answer(purse_solver *s) {
+    const purse_program *p = s->p;
+    for (int j = 0; j < p->n_cols; j++) {
+        double x = fmin(fmax(s->x[j], p->col_lo[j]), p->col_hi[j]);
+        bool near = fabs(x - s->x[j]) <= FEASIBILITY * (1.0 + fabs(x));
+        s->next_col[j] = p->col_integer[j] ? round(s->x[j]) : near ? x : s->x[j];
+    }
+    for (int a = 0; a < p->n_arcs; a++) {
+        double x = s->x[s->form->first_arc + a];
+        s->next_arc[a] = x < 0.0 && x > -FEASIBILITY ? 0.0 : x;
+    }
+}
+
+static void swap(double **a, double **b) {
+    double *kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+static bool feasible(const purse_certificate *c) {
+    return c->row_violation <= FEASIBILITY && c->balance_violation <= FEASIBILITY &&
+           c->bound_violation <= FEASIBILITY && c->integer_violation <= FEASIBILITY;
+}
+
+static double asked_gap(const purse_solver *s) {
+    if (s->settings.gap > 0.0)
+        return s->settings.gap;
+    return s->form->m.n_integers > 0 ? GAP_INTEGER : GAP_LINEAR;
+}
+
+/*
+ * Takes the LP's answer if it is feasible, with its value and bound for tier t, all computed from the program. True
+ * when they close to the asked gap.
+ */
+static bool certify(purse_solver *s, int t, const lp_answer *answer, double noise) {
+    purse_solution *solution = &s->solution;
+    purse_certificate measured = solution->certificate;
+    read_answer(s);
+    certificate_measure(&measured, s->p, s->next_col, s->next_arc, s->activity);
+    if (!feasible(&measured))
+        return false;
+    solution->certificate = measured;
+    swap(&s->col, &s->next_col);
+    swap(&s->arc, &s->next_arc);
+    s->has_answer = true;
+    tier_prices(s, t, solution->tier_price);
+    double bound = sweep_bound(&s->sweep, s->p, t, s->row_dual, solution->tier_price, s->limit);
+    if (s->form->m.n_integers > 0 && isfinite(answer->bound))
+        bound = fmax(bound, answer->bound + s->p->offset[t]);
+    solution->value[t] = certificate_value(s->p, t, s->col, s->arc);
+    solution->bound[t] = fmin(bound, solution->value[t]);
+    return solution->value[t] - bound <= asked_gap(s) * fabs(solution->value[t]) + noise;
+}
+
+static purse_code solve_lp(purse_solver *s, bool relax, bool warm, lp_answer *answer, purse_error *err) {
+    lp_limits limits;
+    *answer = (lp_answer){.x = s->x, .row_dual = s->row_dual, .col_dual = s->col_dual, .status = LP_STOPPED};
+    bool in_time = solver_limits(s, &limits);
+    limits.dual = warm;
+    if (relax) { /* short, and an answer in hand is not to be lost to the clock or a key */
+        limits.seconds = 0.0;
+        limits.interrupt = NULL;
+        limits.relax = true;
+    } else if (!in_time)
+        return PURSE_OK;
+    purse_code code = lp_solve(s->lp, &limits, NULL, answer, err);
+    s->solution.certificate.iterations += answer->iterations;
+    s->solution.certificate.nodes += answer->nodes;
+    s->solution.interrupted |= answer->interrupted;
+    return code;
+}
+
+/*
+ * Branch and cut keeps integers only to a tolerance, and a big coefficient can hide much behind it. So hold them at
+ * the nearest integers and solve what is left as an LP: its answer is exact, and its prices are those of the program
+ * with the integers held fixed.
+ */
+static purse_code polish(purse_solver *s, lp_answer *answer, purse_error *err) {
+    lp_matrix *m = &s->form->m;
+    lp_answer fixed;
+    for (int j = 0; j < s->p->n_cols; j++)
+        if (m->integer[j]) {
+            s->saved[2 * j] = m->col_lo[j];
+            s->saved[2 * j + 1] = m->col_hi[j];
+            m->col_lo[j] = m->col_hi[j] = round(s->x[j]);
+            lp_touch_col(s->lp, j);
+        }
+    purse_code code = solve_lp(s, true, true, &fixed, err);
+    for (int j = 0; j < s->p->n_cols; j++)
+        if (m->integer[j]) {
+            m->col_lo[j] = s->saved[2 * j];
+            m->col_hi[j] = s->saved[2 * j + 1];
+            lp_touch_col(s->lp, j);
+        }
+    if (!code && fixed.status != LP_OPTIMAL)
+        answer->status = LP_STOPPED;
+    return code;
+}
+
+/*
+ * How a tier is tried, in turn, until its answer is certified: from the basis kept for it, by the dual simplex; from
+ * where the tier before stood, by the primal; cold.
+ */
+typedef enum attempt { ATTEMPT_KEPT, ATTEMPT_ONWARD, ATTEMPT_COLD, ATTEMPTS } attempt;
+
+/* Puts the LP where the attempt begins. False when it cannot. */
+static bool prepare(purse_solver *s, int t, attempt try) {
+    if (try == ATTEMPT_KEPT)
+        return s->kept[t] && lp_recall(s->lp, t);
+    if (try == ATTEMPT_ONWARD && t > 0)
+        (void)lp_recall(s->lp, t - 1); /* where there is none, the present basis is that of the tier before */
+    if (try == ATTEMPT_COLD)
+        lp_forget(s->lp);
+    return true;
+}
+
+static purse_code keep_and_hold(purse_solver *s, int t, double noise, purse_error *err) {
+    purse_code code = PURSE_OK;
+    if (s->form->m.n_integers == 0) {
+        code = lp_keep(s->lp, t, err);
+        s->kept[t] = !code;
+    }
+    if (!code && t < s->p->n_tiers - 1)
+        hold(s, t, noise);
+    return code;
+}
+
+/* One tier to its certified optimum. `done` is set when the loop may go on to the next. */
+static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *status, purse_error *err) {
+    double noise = VALUE_NOISE * solver_tier_scale(s->p, t);
+    purse_code code = PURSE_OK;
+    *done = false;
+    compact_cost(s->form, s->p, t);
+    for (attempt try = ATTEMPT_KEPT; try < ATTEMPTS && !*done; try++) {
+        lp_answer answer;
+        if (!prepare(s, t, try))
+            continue;
+        code = solve_lp(s, false, try == ATTEMPT_KEPT, &answer, err);
+        if (!code && s->form->m.n_integers > 0 && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE))
+            code = polish(s, &answer, err);
+        *status = answer.status;
+        if (code && code != PURSE_ESOLVER)
+            return code;
+        if (!code && answer.status == LP_STOPPED)
+            return PURSE_OK;
+        if (!code && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE)) {
+            *done = certify(s, t, &answer, noise) && answer.status == LP_OPTIMAL;
+            if (answer.status == LP_FEASIBLE)
+                return PURSE_OK;
+        }
+    }
+    return *done ? keep_and_hold(s, t, noise, err) : code;
+}
+
+/* Values of all tiers in the final answer, and for tiers never reached a bound at no prices. */
+static void finish(purse_solver *s, int reached) {
+    purse_solution *solution = &s->solution;
+    for (int t = 0; t < s->p->n_tiers; t++) {
+        solution->value[t] = certificate_value(s->p, t, s->col, s->arc);
+        if (t > reached)
+            solution->bound[t] = sweep_bound(&s->sweep, s->p, t, s->zero, s->zero, s->zero);
+        solution->bound[t] = fmin(solution->bound[t], solution->value[t]);
+    }
+    certificate_measure(&solution->certificate, s->p, s->col, s->arc, s->activity);
+    solution->col = s->col;
+    solution->arc = s->arc;
+    solution->row_price = s->row_dual;
+    solution->col_price = s->col_dual;
+    solution->fixed_prices = s->form->m.n_integers > 0;
+}
+
+static void begin(purse_solver *s) {
+    s->solution = (purse_solution){.n_tiers = s->p->n_tiers};
+    s->has_answer = false;
+    s->started = seconds_now();
+    s->deadline = s->started + s->settings.time_limit;
+    tiers_release(s);
+}
+
+purse_code tiers_solve(purse_solver *s, int last, purse_error *err) {
+    begin(s);
+    purse_code code = PURSE_OK;
+    bool done = false;
+    for (s->tier = 0; s->tier <= last; s->tier++) {
+        lp_status status = LP_STOPPED;
+        code = solve_tier(s, s->tier, &done, &status, err);
+        if (code)
+            break;
+        if (!done) {
+            if (s->tier == 0 && status == LP_OPTIMAL && !s->has_answer)
+                code = purse_error_set(err, PURSE_ESOLVER, "solver", "every answer breaks the program by more than %g",
+                                       FEASIBILITY);
+            else if (s->tier == 0 && status == LP_INFEASIBLE)
+                code = infeasible_prove(s, err);
+            else if (s->tier == 0 && status == LP_UNBOUNDED)
+                s->solution.status = PURSE_STATUS_UNBOUNDED;
+            break;
+        }
+    }
+    if (!code && s->solution.status == PURSE_STATUS_NONE) {
+        s->solution.status = PURSE_STATUS_LIMIT;
+        if (s->has_answer) {
+            s->solution.status = done ? PURSE_STATUS_OPTIMAL : PURSE_STATUS_FEASIBLE;
+            finish(s, s->tier <= last ? s->tier : last);
+        }
+    }
+    tiers_release(s);
+    return code;
+}

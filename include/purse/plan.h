@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * A plan: what to buy and how people move, with all measures; the answer of a regime.
+ *
+ * Indices point into the model's tables. A plan owns its arrays and borrows nothing from the model.
+ */
+#ifndef PURSE_PLAN_H
+#define PURSE_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "purse/error.h"
+#include "purse/model.h"
+#include "purse/regime.h"
+#include "purse/solution.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Kinds of flow: name in C, name in a plan. People of one (place, need, mode). */
+#define PURSE_FLOWS(X)                                                                                                 \
+    X(UNMET, "unmet")       /* m: unmet at the door; no mode, no services */                                           \
+    X(ENTRY, "entry")       /* e: episodes entering at to_service */                                                   \
+    X(DOOR, "door")         /* w: people at to_offer who came through the open door of its service */                  \
+    X(REFERRAL, "referral") /* t: from_offer to to_service, any offer there may take them */                           \
+    X(HANDOVER, "handover") /* h: from_offer to to_offer, inside one provider */                                       \
+    X(LOST, "lost")         /* baseline only: people sent or come to to_service where no held offer serves the place */
+
+typedef enum purse_flow_kind {
+#define PURSE_FLOW_NAME(name, text) PURSE_FLOW_##name,
+    PURSE_FLOWS(PURSE_FLOW_NAME)
+#undef PURSE_FLOW_NAME
+        PURSE_N_FLOWS
+} purse_flow_kind;
+
+const char *purse_flow_text(purse_flow_kind kind);
+
+typedef struct purse_flow {
+    purse_flow_kind kind;
+    int place, need;
+    int team;       /**< mode: a team, or -1 for uncoordinated */
+    int from_offer; /**< -1 where there is none, here and below */
+    int to_service; /**< also set where to_offer is: that offer's service */
+    int to_offer;
+    double people;
+} purse_flow;
+
+typedef struct purse_totals {
+    double episodes, served, unmet, unmet_weighted, averted, contacts, moves, unnecessary_moves, burden, access, spend;
+} purse_totals;
+
+/** One tier of the objective. measure -1 means the weighted sum. */
+typedef struct purse_tier {
+    int measure;
+    double value; /**< of this plan */
+    double bound; /**< proved: no plan that keeps the tiers before has less */
+    double gap;   /**< (value - bound) / max(|value|, 1e-9), not below 0 */
+} purse_tier;
+
+typedef struct purse_pot_result {
+    double budget, spend, moved_in, moved_out;
+    double price; /**< objective of the last tier per GBP of budget, <= 0; NaN where unknown */
+} purse_pot_result;
+
+typedef struct purse_offer_result {
+    bool awarded;
+    double blocks, contacts, capacity, spend; /**< capacity: awarded, with blocks */
+    double price;                             /**< last tier per contact of capacity, <= 0; NaN where unknown */
+    bool conflict;                            /**< excluded by conflict of interest */
+} purse_offer_result;
+
+typedef struct purse_team_result {
+    bool awarded;
+    double episodes, capacity, spend;
+} purse_team_result;
+
+typedef struct purse_programme_result {
+    double spend, averted; /**< averted: episodes over all needs */
+} purse_programme_result;
+
+typedef struct purse_boundary {
+    int from, to; /**< pots */
+    double moves, unnecessary_moves, burden;
+} purse_boundary;
+
+typedef struct purse_money_move {
+    int from, to;
+    double amount;
+} purse_money_move;
+
+typedef struct purse_plan {
+    purse_regime regime;
+    purse_status status;
+    bool interrupted;
+    int n_tiers;
+    purse_tier tier[PURSE_N_MEASURES];
+    purse_totals totals;
+
+    int n_pots, n_offers, n_teams, n_programmes, n_places, n_effects;
+    purse_pot_result *pots;
+    purse_offer_result *offers;
+    purse_team_result *teams;
+    purse_programme_result *programmes;
+    double *averted;       /**< one per effect of the model: A[g,n] */
+    double *place_unmet;   /**< one per place: episodes unmet */
+    double *place_burden;  /**< one per place */
+
+    int n_boundaries;      /**< n_pots * n_pots, from-major; within one pot too (from == to) */
+    purse_boundary *boundaries;
+    int n_moves;           /**< money moved, only amounts > 0 */
+    purse_money_move *moves;
+
+    size_t n_flows;        /**< by place, need, team, kind, from_offer, to_service, to_offer; only people > 0 */
+    purse_flow *flows;
+
+    purse_certificate certificate;
+    double seconds;        /**< of the solve; never printed in files that must be the same twice */
+} purse_plan;
+
+/** An empty plan sized for `model`: all zero, prices NaN (unknown). Free with purse_plan_free. */
+purse_code purse_plan_new(purse_plan **plan, const purse_model *model, purse_error *err);
+
+/** Append one flow; one of no people is left out. The flows must have come through this call alone. */
+purse_code purse_plan_add_flow(purse_plan *plan, const purse_flow *flow, purse_error *err);
+
+/** Append one move of money; an amount of 0 is left out. The moves must have come through this call alone. */
+purse_code purse_plan_add_money(purse_plan *plan, int from, int to, double amount, purse_error *err);
+
+/** Order of flows: place, need, team, kind, from_offer, to_service, to_offer; 0 when all are equal. */
+int purse_flow_compare(const purse_flow *a, const purse_flow *b);
+
+/** Put flows and moves of money in their order. */
+void purse_plan_sort(purse_plan *plan);
+
+/**
+ * Fill totals, pots, offers (contacts, capacity, spend), teams, programmes, places and boundaries from the
+ * plan's decisions: flows, offers' awarded and blocks, teams' awarded, programmes' spend, averted, moves.
+ */
+purse_code purse_plan_total(purse_plan *plan, const purse_model *model, purse_error *err);
+
+void purse_plan_free(purse_plan *plan);
+
+/** Value of a measure in the plan's totals. */
+double purse_plan_measure(const purse_plan *plan, purse_measure measure);
+
+/** Baseline regime: evaluates today's pattern by solving (2)-(4). PURSE_EINPUT names the missing shares. */
+purse_code purse_plan_baseline(purse_plan **plan, const purse_model *model, purse_error *err);
+
+/**
+ * Check a plan against a model in arithmetic of its own: (1)-(13), rules, regime and every stated figure.
+ * Each failure becomes one problem (severity error) whose message names the equation and the record.
+ *
+ * @param tolerance relative; 1e-6 is the contract
+ * @return PURSE_OK even when the plan fails (see problems->n_errors); PURSE_EMEMORY
+ */
+purse_code purse_plan_verify(const purse_plan *plan, const purse_model *model, double tolerance,
+                             purse_problems *problems, purse_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

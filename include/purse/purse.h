@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** All public headers of libpurse. */
+#ifndef PURSE_PURSE_H
+#define PURSE_PURSE_H
+
+#include "purse/error.h"
+#include "purse/model.h"
+#include "purse/optimise.h"
+#include "purse/plan.h"
+#include "purse/program.h"
+#include "purse/regime.h"
+#include "purse/report.h"
+#include "purse/scenario.h"
+#include "purse/settings.h"
+#include "purse/solution.h"
+#include "purse/solver.h"
+#include "purse/version.h"
+
+#endif
