@@ -68,11 +68,15 @@ static void on_fatal(void *info) {
     longjmp(s->out, 1);
 }
 
-static void hooks_on(lp *s) {
+/* False without memory for GLPK's environment, for which GLPK itself would abort the process. */
+static bool hooks_on(lp *s) {
+    if (glp_init_env() > 1)
+        return false;
     glp_term_out(GLP_ON);
     glp_term_hook(on_terminal, s);
     glp_error_hook(on_fatal, s);
     s->said[0] = '\0';
+    return true;
 }
 
 static void hooks_off(void) {
@@ -178,8 +182,7 @@ purse_code lp_new(lp **solver, const lp_matrix *matrix, purse_error *err) {
 void lp_free(lp *s) {
     if (!s)
         return;
-    if (alive(s)) {
-        hooks_on(s);
+    if (alive(s) && hooks_on(s)) {
         if (setjmp(s->out) == 0)
             glp_delete_prob(s->prob);
         hooks_off();
@@ -190,9 +193,8 @@ void lp_free(lp *s) {
 }
 
 void lp_touch_row(lp *s, int row) {
-    if (!alive(s))
+    if (!alive(s) || !hooks_on(s))
         return;
-    hooks_on(s);
     if (setjmp(s->out) == 0)
         push_row(s, row);
     else
@@ -201,9 +203,8 @@ void lp_touch_row(lp *s, int row) {
 }
 
 void lp_touch_col(lp *s, int col) {
-    if (!alive(s))
+    if (!alive(s) || !hooks_on(s))
         return;
-    hooks_on(s);
     if (setjmp(s->out) == 0)
         push_col(s, col);
     else
@@ -317,7 +318,7 @@ static lp_status solve_integer(lp *s, lp_answer *answer) {
     glp_init_iocp(&parm);
     parm.msg_lev = GLP_MSG_ALL;
     parm.out_frq = DISPLAY_MS;
-    parm.mip_gap = s->limits->mip_gap;
+    parm.mip_gap = 0.5 * s->limits->mip_gap; /* the other half is for the answer's polish */
     parm.tm_lim = milliseconds_left(s);
     parm.cb_func = on_tree;
     parm.cb_info = s;
@@ -336,8 +337,12 @@ static lp_status solve_integer(lp *s, lp_answer *answer) {
     if (has_answer)
         for (int j = 0; j < s->m->n_cols; j++)
             answer->x[j] = glp_mip_col_val(s->prob, j + 1);
-    if (has_answer && status == GLP_OPT && result == 0)
-        s->best_bound = glp_mip_obj_val(s->prob);
+    /* What the tree proved: the answer itself when it was searched through, the asked gap when that stopped it. */
+    double value = glp_mip_obj_val(s->prob);
+    if (has_answer && result == 0 && status == GLP_OPT)
+        s->best_bound = value;
+    if (has_answer && result == GLP_EMIPGAP)
+        s->best_bound = fmax(s->best_bound, value - parm.mip_gap * (fabs(value) + DBL_EPSILON));
     answer->bound = s->best_bound * s->cost_scale;
     if (has_answer)
         return (result == 0 && status == GLP_OPT) || result == GLP_EMIPGAP ? LP_OPTIMAL : LP_FEASIBLE;
@@ -378,7 +383,8 @@ purse_code lp_solve(lp *s, const lp_limits *limits, const double *start, lp_answ
     answer->bound = NAN;
     answer->nodes = answer->iterations = 0;
     answer->status = LP_STOPPED;
-    hooks_on(s);
+    if (!hooks_on(s))
+        return purse_error_memory(err);
     if (setjmp(s->out) == 0)
         code = solve_guarded(s, answer, err);
     else {
@@ -431,7 +437,8 @@ purse_code lp_write(lp *s, bool mps, const char *problem_name, const char *objec
     purse_code code = matrix_is_finite(s->m, err);
     if (code)
         return code;
-    hooks_on(s);
+    if (!hooks_on(s))
+        return purse_error_memory(err);
     if (setjmp(s->out) == 0) {
         if (!alive(s))
             load(s);
@@ -539,7 +546,10 @@ purse_code lp_read(lp_file *file, bool mps, const char *path, purse_error *err) 
     if (code)
         return code;
     *file = (lp_file){0};
-    hooks_on(s);
+    if (!hooks_on(s)) {
+        lp_free(s);
+        return purse_error_memory(err);
+    }
     if (setjmp(s->out) == 0)
         code = read_guarded(s, file, mps, path, err);
     else
@@ -565,7 +575,8 @@ void lp_file_free(lp_file *f) {
 
 purse_code lp_provoke(lp *s, purse_error *err) {
     purse_code code;
-    hooks_on(s);
+    if (!hooks_on(s))
+        return purse_error_memory(err);
     if (setjmp(s->out) == 0) {
         if (!alive(s))
             load(s);

@@ -15,6 +15,7 @@ static purse_code allocate(purse_solver *s, purse_error *err) {
     const purse_program *p = s->p;
     size_t rows = (size_t)s->form->m.n_rows, cols = (size_t)s->form->m.n_cols;
     s->x = numbers_new(cols);
+    s->start = numbers_new(cols);
     s->col_dual = numbers_new(cols);
     s->row_dual = numbers_new(rows);
     s->col = numbers_new((size_t)p->n_cols);
@@ -25,7 +26,7 @@ static purse_code allocate(purse_solver *s, purse_error *err) {
     s->change = numbers_new((size_t)p->n_rows);
     s->activity = numbers_new((size_t)(p->n_rows > p->n_nodes ? p->n_rows : p->n_nodes));
     s->saved = numbers_new(2 * (size_t)p->n_cols);
-    bool whole = s->saved && s->next_col && s->next_arc && s->x && s->col_dual && s->row_dual && s->col && s->arc && s->zero && s->change && s->activity;
+    bool whole = s->start && s->saved && s->next_col && s->next_arc && s->x && s->col_dual && s->row_dual && s->col && s->arc && s->zero && s->change && s->activity;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
@@ -66,6 +67,7 @@ void purse_solver_free(purse_solver *s) {
     sweep_free(&s->sweep);
     compact_free(s->form);
     free(s->x);
+    free(s->start);
     free(s->col_dual);
     free(s->row_dual);
     free(s->col);

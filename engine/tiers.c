@@ -133,7 +133,7 @@ static bool certify(purse_solver *s, int t, const lp_answer *answer, double nois
     solution->certificate = measured;
     swap(&s->col, &s->next_col);
     swap(&s->arc, &s->next_arc);
-    s->has_answer = true;
+    s->has_answer = s->has_start = true;
     tier_prices(s, t, solution->tier_price);
     double bound = sweep_bound(&s->sweep, s->p, t, s->row_dual, solution->tier_price, s->limit);
     if (s->form->m.n_integers > 0 && isfinite(answer->bound))
@@ -141,6 +141,25 @@ static bool certify(purse_solver *s, int t, const lp_answer *answer, double nois
     solution->value[t] = certificate_value(s->p, t, s->col, s->arc);
     solution->bound[t] = fmin(bound, solution->value[t]);
     return solution->value[t] - bound <= asked_gap(s) * fabs(solution->value[t]) + noise;
+}
+
+/*
+ * An integer answer to begin from: that of the tier before, or of the last solve where it still keeps every bound.
+ * NULL without one.
+ */
+static const double *start_of(purse_solver *s) {
+    purse_certificate measured;
+    if (s->form->m.n_integers == 0 || !s->has_start)
+        return NULL;
+    certificate_measure(&measured, s->p, s->col, s->arc, s->activity);
+    if (!feasible(&measured))
+        return NULL;
+    for (int t = 0; t < s->tier; t++)
+        if (certificate_value(s->p, t, s->col, s->arc) > s->limit[t] + 1e-12 * fabs(s->limit[t]))
+            return NULL;
+    memcpy(s->start, s->col, (size_t)s->p->n_cols * sizeof *s->start);
+    memcpy(s->start + s->form->first_arc, s->arc, (size_t)s->p->n_arcs * sizeof *s->start);
+    return s->start;
 }
 
 static purse_code solve_lp(purse_solver *s, bool relax, bool warm, lp_answer *answer, purse_error *err) {
@@ -154,7 +173,7 @@ static purse_code solve_lp(purse_solver *s, bool relax, bool warm, lp_answer *an
         limits.relax = true;
     } else if (!in_time)
         return PURSE_OK;
-    purse_code code = lp_solve(s->lp, &limits, NULL, answer, err);
+    purse_code code = lp_solve(s->lp, &limits, relax ? NULL : start_of(s), answer, err);
     s->solution.certificate.iterations += answer->iterations;
     s->solution.certificate.nodes += answer->nodes;
     s->solution.interrupted |= answer->interrupted;
@@ -177,6 +196,10 @@ static purse_code polish(purse_solver *s, lp_answer *answer, purse_error *err) {
             lp_touch_col(s->lp, j);
         }
     purse_code code = solve_lp(s, true, true, &fixed, err);
+    if (!code && fixed.status != LP_OPTIMAL) {
+        lp_forget(s->lp);
+        code = solve_lp(s, true, false, &fixed, err);
+    }
     for (int j = 0; j < s->p->n_cols; j++)
         if (m->integer[j]) {
             m->col_lo[j] = s->saved[2 * j];

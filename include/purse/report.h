@@ -94,7 +94,10 @@ typedef enum purse_plan_table {
 purse_code purse_report_plan_csv(purse_text *out, purse_plan_table table, const purse_plan *plan,
                                  const purse_model *model, purse_error *err);
 
-/** plan.json and every table into a directory, all of them or none; see purse_report_write_directory. */
+/**
+ * plan.json and every table into a directory, all of them or none; see purse_report_write_directory. Of a plan that
+ * holds no flows, plan.json alone.
+ */
 purse_code purse_report_plan_directory(const char *directory, const purse_plan *plan, const purse_model *model,
                                        const purse_settings *settings, purse_error *err);
 
