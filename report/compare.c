@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Regimes side by side as tables for people. */
+#include <math.h>
+#include <stdio.h>
+
+#include "report/compare.h"
+#include "report/table.h"
+
+#define AT(field) offsetof(purse_totals, field)
+const compare_measure compare_measures[] = {
+    {"episodes", "demand, episodes", AT(episodes), 1, false},
+    {"served", "served, episodes", AT(served), 1, false},
+    {"averted", "averted, episodes", AT(averted), 1, false},
+    {"unmet", "unmet, episodes", AT(unmet), 1, false},
+    {"unmet_weighted", "unmet, weighted", AT(unmet_weighted), 1, false},
+    {"contacts", "contacts", AT(contacts), 1, false},
+    {"moves", "moves, people", AT(moves), 1, false},
+    {"unnecessary_moves", "unnecessary moves, people", AT(unnecessary_moves), 1, false},
+    {"burden", "burden", AT(burden), 1, false},
+    {"access", "access, rank x contacts", AT(access), 1, false},
+    {"spend", "spend", AT(spend), 0, true},
+};
+#undef AT
+const int compare_n_measures = sizeof compare_measures / sizeof *compare_measures;
+
+double compare_value(const purse_plan *plan, const compare_measure *measure)
+{
+    return *(const double *)(const void *)((const char *)&plan->totals + measure->offset);
+}
+
+int compare_base(const purse_plan *const *plan, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (plan[i]->regime.kind == PURSE_REGIME_SILO && purse_plan_holds(plan[i]))
+            return i;
+    for (int i = 0; i < n; i++)
+        if (purse_plan_holds(plan[i]))
+            return i;
+    return -1;
+}
+
+/* The plans in hand, at most as many as a table has columns for. */
+typedef struct side {
+    purse_text *out;
+    const purse_plan *const *plan;
+    int n;
+    const purse_model *model;
+    bool colour;
+    char align[TABLE_COLUMNS + 1];
+} side;
+
+/* First columns by `align`, then one number column per regime. */
+static void start(table *t, side *s, const char *align)
+{
+    int at = 0;
+    for (; align[at]; at++)
+        s->align[at] = align[at];
+    for (int i = 0; i < s->n; i++)
+        s->align[at++] = 'r';
+    s->align[at] = '\0';
+    table_start(t, s->out, s->colour, s->align);
+}
+
+static void regimes(table *t, const side *s)
+{
+    char text[60];
+    for (int i = 0; i < s->n; i++)
+        table_cell(t, "%s", table_regime(text, sizeof text, s->plan[i]->regime));
+}
+
+static void show_measures(side *s)
+{
+    table t;
+    table_heading(s->out, s->colour, "Regimes side by side");
+    start(&t, s, "l");
+    table_cell(&t, "measure");
+    regimes(&t, s);
+    table_cell(&t, "status");
+    for (int i = 0; i < s->n; i++)
+        table_cell(&t, "%s", purse_status_text(s->plan[i]->status));
+    for (int m = 0; m < compare_n_measures; m++) {
+        const compare_measure *measure = &compare_measures[m];
+        table_cell(&t, "%s%s%s", measure->name, measure->money ? ", " : "", measure->money ? s->model->currency : "");
+        for (int i = 0; i < s->n; i++)
+            table_number(&t, purse_plan_holds(s->plan[i]) ? compare_value(s->plan[i], measure) : (double)NAN,
+                         measure->decimals);
+    }
+    table_end(&t);
+}
+
+static void show_differences(side *s, int base)
+{
+    char text[60];
+    table t;
+    table_heading(s->out, s->colour, "Differences from %s", table_regime(text, sizeof text, s->plan[base]->regime));
+    start(&t, s, "l");
+    table_cell(&t, "measure");
+    regimes(&t, s);
+    for (int m = 1; m < compare_n_measures; m++) {
+        const compare_measure *measure = &compare_measures[m];
+        table_cell(&t, "%s%s%s", measure->name, measure->money ? ", " : "", measure->money ? s->model->currency : "");
+        for (int i = 0; i < s->n; i++)
+            if (i == base)
+                table_cell(&t, "-");
+            else if (!purse_plan_holds(s->plan[i]))
+                table_cell(&t, "%s", "");
+            else
+                table_difference(&t, compare_value(s->plan[i], measure) - compare_value(s->plan[base], measure),
+                                 measure->decimals);
+    }
+    table_end(&t);
+}
+
+static void show_pots(side *s)
+{
+    table t;
+    table_heading(s->out, s->colour, "Spend by pot, %s", s->model->currency);
+    start(&t, s, "lr");
+    table_cell(&t, "pot");
+    table_cell(&t, "budget");
+    regimes(&t, s);
+    for (int p = 0; p < s->model->n_pots; p++) {
+        table_cell(&t, "%s", s->model->pots[p].name);
+        table_number(&t, s->model->pots[p].budget, 0);
+        for (int i = 0; i < s->n; i++)
+            table_number(&t, purse_plan_holds(s->plan[i]) ? s->plan[i]->pots[p].spend : (double)NAN, 0);
+    }
+    table_end(&t);
+}
+
+static bool any_moves(const side *s, int b)
+{
+    for (int i = 0; i < s->n; i++)
+        if (purse_plan_holds(s->plan[i]) && s->plan[i]->boundaries[b].unnecessary_moves > 0)
+            return true;
+    return false;
+}
+
+static void show_boundaries(side *s, bool burden)
+{
+    const purse_model *m = s->model;
+    table t;
+    table_heading(s->out, s->colour,
+                  burden ? "Burden of moves between pots" : "Unnecessary moves between pots, people");
+    start(&t, s, "ll");
+    table_cell(&t, "from");
+    table_cell(&t, "to");
+    regimes(&t, s);
+    for (int b = 0; b < m->n_pots * m->n_pots; b++) {
+        if (!any_moves(s, b))
+            continue;
+        table_cell(&t, "%s", m->pots[b / m->n_pots].name);
+        table_cell(&t, "%s", m->pots[b % m->n_pots].name);
+        for (int i = 0; i < s->n; i++) {
+            const purse_boundary *boundary = &s->plan[i]->boundaries[b];
+            bool holds = purse_plan_holds(s->plan[i]);
+            table_number(&t, !holds ? (double)NAN : burden ? boundary->burden : boundary->unnecessary_moves, 1);
+        }
+    }
+    table_end(&t);
+}
+
+purse_code purse_report_compare_text(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
+                                     purse_view view, purse_error *err)
+{
+    if (n > TABLE_COLUMNS - 2)
+        return purse_error_set(err, PURSE_EUSAGE, "compare", "expected at most %d regimes side by side, found %d",
+                               TABLE_COLUMNS - 2, n);
+    side s = {.out = out, .plan = plan, .n = n, .model = model, .colour = view.colour};
+    purse_walls walls;
+    int base = compare_base(plan, n);
+    table_heading(out, view.colour, "%s", model->name);
+    show_measures(&s);
+    if (base >= 0 && n > 1)
+        show_differences(&s, base);
+    if (base >= 0) {
+        show_pots(&s);
+        show_boundaries(&s, false);
+        show_boundaries(&s, true);
+    }
+    purse_report_walls(&walls, plan, n, model);
+    purse_text_format(out, "\n%s\n", walls.sentence);
+    return out->failed ? purse_error_memory(err) : PURSE_OK;
+}

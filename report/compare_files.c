@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Regimes side by side as JSON and CSV. */
+#include <math.h>
+
+#include "report/compare.h"
+#include "report/csv.h"
+#include "report/json.h"
+
+static void json_regime(json *j, const char *key, purse_regime regime)
+{
+    json_object(j, key, true);
+    json_text(j, "regime", purse_regime_text(regime.kind));
+    if (regime.kind == PURSE_REGIME_DIAL)
+        json_number(j, "dial", regime.dial);
+    json_close(j);
+}
+
+static void json_walls(json *j, const purse_walls *walls)
+{
+    json_object(j, "price_of_walls", false);
+    json_bool(j, "stated", walls->stated);
+    if (walls->stated) {
+        json_bool(j, "proved", walls->proved);
+        json_regime(j, "from", walls->from);
+        json_regime(j, "to", walls->to);
+        json_number(j, "unmet", walls->unmet);
+        json_number(j, "unmet_weighted", walls->unmet_weighted);
+        json_number(j, "unnecessary_moves", walls->unnecessary_moves);
+        json_number(j, "unnecessary_share", walls->unnecessary_share);
+        json_number(j, "burden", walls->burden);
+        json_number(j, "spend", walls->spend);
+    }
+    json_text(j, "sentence", walls->sentence);
+    json_close(j);
+}
+
+purse_code purse_report_compare_json(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
+                                     const purse_settings *settings, purse_error *err)
+{
+    json j = {.out = out};
+    purse_walls walls;
+    int base = compare_base(plan, n);
+    json_object(&j, NULL, false);
+    json_scenario(&j, model);
+    json_array(&j, "regimes", false);
+    for (int i = 0; i < n; i++) {
+        json_object(&j, NULL, false);
+        json_plan_fields(&j, plan[i], model, settings, false, false);
+        json_close(&j);
+    }
+    json_close(&j);
+    json_array(&j, "differences", false);
+    for (int i = 0; i < n && base >= 0; i++) {
+        if (i == base || !purse_plan_holds(plan[i]))
+            continue;
+        json_object(&j, NULL, true);
+        json_regime(&j, "from", plan[base]->regime);
+        json_regime(&j, "to", plan[i]->regime);
+        json_object(&j, "totals", true);
+        json_totals(&j, &plan[i]->totals, &plan[base]->totals);
+        json_close(&j);
+        json_close(&j);
+    }
+    json_close(&j);
+    purse_report_walls(&walls, plan, n, model);
+    json_walls(&j, &walls);
+    json_close(&j);
+    return out->failed ? purse_error_memory(err) : PURSE_OK;
+}
+
+static void line(csv_row *row, const purse_plan *plan, const char *kind, const char *id, const char *to,
+                 const char *measure, double value)
+{
+    csv_regime(row, plan);
+    csv_text(row, purse_status_text(plan->status));
+    csv_text(row, kind);
+    csv_text(row, id);
+    csv_text(row, to);
+    csv_text(row, measure);
+    csv_number(row, value);
+    csv_end(row);
+}
+
+static void plan_lines(csv_row *row, const purse_plan *plan, const purse_model *model)
+{
+    for (int m = 0; m < compare_n_measures; m++)
+        line(row, plan, "total", "", "", compare_measures[m].id, compare_value(plan, &compare_measures[m]));
+    for (int i = 0; i < plan->n_tiers; i++) {
+        const purse_tier *tier = &plan->tier[i];
+        const char *name = tier->measure < 0 ? "weighted" : purse_measure_text((purse_measure)tier->measure);
+        line(row, plan, "tier", name, "", "value", tier->value);
+        line(row, plan, "tier", name, "", "bound", tier->bound);
+        line(row, plan, "tier", name, "", "gap", tier->gap);
+    }
+    for (int p = 0; p < plan->n_pots; p++) {
+        line(row, plan, "pot", model->pots[p].id, "", "budget", plan->pots[p].budget);
+        line(row, plan, "pot", model->pots[p].id, "", "spend", plan->pots[p].spend);
+        line(row, plan, "pot", model->pots[p].id, "", "moved_in", plan->pots[p].moved_in);
+        line(row, plan, "pot", model->pots[p].id, "", "moved_out", plan->pots[p].moved_out);
+    }
+    for (int b = 0; b < plan->n_boundaries; b++) {
+        const purse_boundary *boundary = &plan->boundaries[b];
+        const char *from = model->pots[boundary->from].id, *to = model->pots[boundary->to].id;
+        line(row, plan, "boundary", from, to, "moves", boundary->moves);
+        line(row, plan, "boundary", from, to, "unnecessary_moves", boundary->unnecessary_moves);
+        line(row, plan, "boundary", from, to, "burden", boundary->burden);
+    }
+}
+
+purse_code purse_report_compare_csv(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
+                                    purse_error *err)
+{
+    csv_row row = {.out = out};
+    csv_header(out, "regime,dial,status,kind,id,to,measure,value");
+    for (int i = 0; i < n; i++) {
+        if (purse_plan_holds(plan[i]))
+            plan_lines(&row, plan[i], model);
+        else
+            line(&row, plan[i], "status", "", "", "", (double)NAN);
+    }
+    return out->failed ? purse_error_memory(err) : PURSE_OK;
+}
+
+purse_code purse_report_compare_directory(const char *directory, const purse_plan *const *plan, int n,
+                                          const purse_model *model, const purse_settings *settings, purse_error *err)
+{
+    purse_text document = {0}, rows = {0};
+    const purse_report_file file[] = {{"compare.json", &document}, {"compare.csv", &rows}};
+    purse_code code = purse_report_compare_json(&document, plan, n, model, settings, err);
+    if (code == PURSE_OK)
+        code = purse_report_compare_csv(&rows, plan, n, model, err);
+    if (code == PURSE_OK)
+        code = purse_report_write_directory(directory, file, 2, err);
+    purse_text_free(&document);
+    purse_text_free(&rows);
+    return code;
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One plan as tables for people. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/table.h"
+
+static const char *tier_name(const purse_tier *tier)
+{
+    return tier->measure < 0 ? "weighted" : purse_measure_text((purse_measure)tier->measure);
+}
+
+static void show_head(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
+{
+    char regime[60];
+    table_heading(out, view.colour, "%s, regime %s: %s%s", model->name,
+                  table_regime(regime, sizeof regime, plan->regime), purse_status_text(plan->status),
+                  plan->interrupted ? " (interrupted)" : "");
+    if (plan->status == PURSE_STATUS_INFEASIBLE)
+        purse_text_add(out, "  No plan keeps to all budgets, capacities and rules.\n");
+    if (plan->status == PURSE_STATUS_LIMIT)
+        purse_text_add(out, "  Stopped before a plan was found.\n");
+    if (plan->status == PURSE_STATUS_EVALUATED)
+        purse_text_add(out,
+                       "  Today's pattern: capacities and budgets are not enforced; what exceeds them shows below.\n");
+}
+
+static void show_tiers(purse_text *out, const purse_plan *plan, purse_view view)
+{
+    table t;
+    if (plan->n_tiers == 0)
+        return;
+    table_heading(out, view.colour, "Objective, in this order");
+    table_start(&t, out, view.colour, "lrrr");
+    table_cell(&t, "measure");
+    table_cell(&t, "value");
+    table_cell(&t, "proved bound");
+    table_cell(&t, "gap");
+    for (int i = 0; i < plan->n_tiers; i++) {
+        table_cell(&t, "%s", tier_name(&plan->tier[i]));
+        table_number(&t, plan->tier[i].value, 2);
+        if (isfinite(plan->tier[i].bound))
+            table_number(&t, plan->tier[i].bound, 2);
+        else
+            table_cell(&t, "none");
+        if (isfinite(plan->tier[i].gap))
+            table_cell(&t, "%.1e", plan->tier[i].gap);
+        else
+            table_cell(&t, "open");
+    }
+    table_end(&t);
+}
+
+static void show_totals(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
+{
+    const purse_totals *sum = &plan->totals;
+    const struct {
+        const char *name, *unit;
+        double value;
+        int decimals;
+    } line[] = {
+        {"demand", "episodes", sum->episodes, 1},
+        {"served", "episodes", sum->served, 1},
+        {"averted", "episodes", sum->averted, 1},
+        {"unmet", "episodes", sum->unmet, 1},
+        {"unmet, weighted by priority", "", sum->unmet_weighted, 1},
+        {"contacts", "contacts", sum->contacts, 1},
+        {"moves", "people", sum->moves, 1},
+        {"unnecessary moves", "people", sum->unnecessary_moves, 1},
+        {"burden", "", sum->burden, 1},
+        {"access", "rank x contacts", sum->access, 1},
+        {"spend", model->currency, sum->spend, 0},
+    };
+    table t;
+    table_heading(out, view.colour, "Totals");
+    table_start(&t, out, view.colour, "lrl");
+    table_cell(&t, "measure");
+    table_cell(&t, "value");
+    table_cell(&t, "unit");
+    for (size_t i = 0; i < sizeof line / sizeof *line; i++) {
+        table_cell(&t, "%s", line[i].name);
+        table_number(&t, line[i].value, line[i].decimals);
+        table_cell(&t, "%s", line[i].unit);
+    }
+    table_end(&t);
+}
+
+static void show_pots(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
+{
+    bool prices = false;
+    for (int p = 0; p < plan->n_pots; p++)
+        prices = prices || !isnan(plan->pots[p].price);
+    table t;
+    table_heading(out, view.colour, "Pots, %s", model->currency);
+    table_start(&t, out, view.colour, prices ? "lrrrrrr" : "lrrrrr");
+    table_cell(&t, "pot");
+    table_cell(&t, "budget");
+    table_cell(&t, "moved in");
+    table_cell(&t, "moved out");
+    table_cell(&t, "spend");
+    table_cell(&t, "left");
+    if (prices)
+        table_cell(&t, "price of %s 1", model->currency);
+    for (int p = 0; p < plan->n_pots; p++) {
+        const purse_pot_result *pot = &plan->pots[p];
+        table_cell(&t, "%s", model->pots[p].name);
+        table_number(&t, pot->budget, 0);
+        table_number(&t, pot->moved_in, 0);
+        table_number(&t, pot->moved_out, 0);
+        table_number(&t, pot->spend, 0);
+        table_number(&t, pot->budget + pot->moved_in - pot->moved_out - pot->spend, 0);
+        if (prices && isnan(pot->price))
+            table_cell(&t, "unknown");
+        else if (prices)
+            table_cell(&t, "%.4g", pot->price == 0 ? 0.0 : pot->price);
+    }
+    table_end(&t);
+}
+
+typedef struct ranked {
+    double use, contacts;
+    int offer;
+} ranked;
+
+/* Fullest first; then most contacts; then the scenario's order. */
+static int compare_ranked(const void *a, const void *b)
+{
+    const ranked *left = a, *right = b;
+    if (left->use != right->use)
+        return left->use > right->use ? -1 : 1;
+    if (left->contacts != right->contacts)
+        return left->contacts > right->contacts ? -1 : 1;
+    return left->offer < right->offer ? -1 : left->offer > right->offer;
+}
+
+static void show_offer(table *t, const purse_plan *plan, const purse_model *model, const ranked *rank)
+{
+    const purse_offer_result *offer = &plan->offers[rank->offer];
+    table_cell(t, "%s", model->offers[rank->offer].id);
+    table_cell(t, "%s", model->services[model->offers[rank->offer].service].name);
+    table_number(t, offer->contacts, 1);
+    table_number(t, offer->capacity, 0);
+    if (isfinite(rank->use))
+        table_cell(t, "%.1f %%", 100 * rank->use);
+    else
+        table_cell(t, "over");
+    table_number(t, offer->blocks, 0);
+    table_number(t, offer->spend, 0);
+}
+
+static void show_offers(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
+{
+    ranked *rank = calloc((size_t)plan->n_offers + 1, sizeof *rank);
+    int n = 0, conflicts = 0;
+    if (!rank) {
+        out->failed = true;
+        return;
+    }
+    for (int k = 0; k < plan->n_offers; k++) {
+        const purse_offer_result *offer = &plan->offers[k];
+        if (offer->conflict)
+            conflicts++;
+        if (!offer->awarded)
+            continue;
+        double use = offer->capacity > 0 ? offer->contacts / offer->capacity : offer->contacts > 0 ? INFINITY : 0;
+        rank[n++] = (ranked){.use = use, .contacts = offer->contacts, .offer = k};
+    }
+    qsort(rank, (size_t)n, sizeof *rank, compare_ranked);
+    int shown = view.rows > 0 && view.rows < n ? view.rows : n;
+    table t;
+    table_heading(out, view.colour, "Offers awarded, fullest first (%d of %d)", n, plan->n_offers);
+    table_start(&t, out, view.colour, "llrrrrr");
+    table_cell(&t, "offer");
+    table_cell(&t, "service");
+    table_cell(&t, "contacts");
+    table_cell(&t, "capacity");
+    table_cell(&t, "used");
+    table_cell(&t, "blocks");
+    table_cell(&t, "spend %s", model->currency);
+    for (int i = 0; i < shown; i++)
+        show_offer(&t, plan, model, &rank[i]);
+    table_end(&t);
+    if (shown < n)
+        purse_text_format(out, "  ... and %d more\n", n - shown);
+    if (conflicts > 0)
+        purse_text_format(out, "  %d offer%s excluded: the provider commissions the pot (conflict of interest).\n",
+                          conflicts, conflicts == 1 ? "" : "s");
+    free(rank);
+}
+
+static void show_teams(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
+{
+    table t;
+    if (plan->n_teams == 0)
+        return;
+    table_heading(out, view.colour, "Care coordination");
+    table_start(&t, out, view.colour, "llrrr");
+    table_cell(&t, "team");
+    table_cell(&t, "awarded");
+    table_cell(&t, "episodes");
+    table_cell(&t, "capacity");
+    table_cell(&t, "spend %s", model->currency);
+    for (int j = 0; j < plan->n_teams; j++) {
+        table_cell(&t, "%s", model->teams[j].id);
+        table_cell(&t, "%s", plan->teams[j].awarded ? "yes" : "no");
+        table_number(&t, plan->teams[j].episodes, 1);
+        table_number(&t, plan->teams[j].capacity, 0);
+        table_number(&t, plan->teams[j].spend, 0);
+    }
+    table_end(&t);
+}
+
+static void show_programmes(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
+{
+    table t;
+    if (plan->n_programmes == 0)
+        return;
+    table_heading(out, view.colour, "Prevention");
+    table_start(&t, out, view.colour, "lrr");
+    table_cell(&t, "programme");
+    table_cell(&t, "episodes averted");
+    table_cell(&t, "spend %s", model->currency);
+    for (int g = 0; g < plan->n_programmes; g++) {
+        table_cell(&t, "%s", model->programmes[g].name);
+        table_number(&t, plan->programmes[g].averted, 1);
+        table_number(&t, plan->programmes[g].spend, 0);
+    }
+    table_end(&t);
+}
+
+static void show_boundaries(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
+{
+    table t;
+    table_heading(out, view.colour, "Moves between pots, people");
+    table_start(&t, out, view.colour, "llrrr");
+    table_cell(&t, "from");
+    table_cell(&t, "to");
+    table_cell(&t, "moves");
+    table_cell(&t, "unnecessary");
+    table_cell(&t, "burden");
+    for (int b = 0; b < plan->n_boundaries; b++) {
+        if (!(plan->boundaries[b].moves > 0))
+            continue;
+        table_cell(&t, "%s", model->pots[plan->boundaries[b].from].name);
+        table_cell(&t, "%s", model->pots[plan->boundaries[b].to].name);
+        table_number(&t, plan->boundaries[b].moves, 1);
+        table_number(&t, plan->boundaries[b].unnecessary_moves, 1);
+        table_number(&t, plan->boundaries[b].burden, 1);
+    }
+    table_end(&t);
+}
+
+purse_code purse_report_plan_text(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view,
+                                  purse_error *err)
+{
+    show_head(out, plan, model, view);
+    if (purse_plan_holds(plan)) {
+        show_tiers(out, plan, view);
+        show_totals(out, plan, model, view);
+        show_pots(out, plan, model, view);
+        show_offers(out, plan, model, view);
+        show_teams(out, plan, model, view);
+        show_programmes(out, plan, model, view);
+        show_boundaries(out, plan, model, view);
+    }
+    return out->failed ? purse_error_memory(err) : PURSE_OK;
+}
