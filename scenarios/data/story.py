@@ -162,7 +162,7 @@ class Story:
 
         zone: places (all by default); share: part of today's contacts, to which the headroom of the service is added;
         price: times the unit cost; fixed: part of the value of the whole capacity, paid with the award; least: part
-        of the capacity; block: (part of today's contacts, part of their value, most blocks); volume(service, places): another basis
+        of the capacity; block: (part of today's contacts, part of their value, most blocks); volume(story, service, places): another basis
         for the capacity than today's contacts.
         """
         if zone == "each":
@@ -172,7 +172,7 @@ class Story:
             return
         places = zone or self.places
         _, _, _, _, cost, room = self.services[service]
-        basis = (volume or self.contacts)(service, places) * share
+        basis = (volume or Story.contacts)(self, service, places) * share
         unit = round(self.price(cost) * price, 2)
         capacity = math.ceil(basis * (1 + (room if headroom is None else headroom)))
         part, worth, most = block or (0, 0, 0)
