@@ -25,8 +25,14 @@ static purse_code allocate(purse_solver *s, purse_error *err) {
     s->zero = numbers_new((size_t)p->n_rows + PURSE_MAX_TIERS);
     s->change = numbers_new((size_t)p->n_rows);
     s->activity = numbers_new((size_t)(p->n_rows > p->n_nodes ? p->n_rows : p->n_nodes));
+    bool priced = true;
+    for (int t = 0; t < p->n_tiers; t++) {
+        s->row_price[t] = numbers_new((size_t)p->n_rows);
+        s->col_price[t] = numbers_new((size_t)p->n_cols);
+        priced &= s->row_price[t] && s->col_price[t];
+    }
     s->saved = numbers_new(2 * (size_t)p->n_cols);
-    bool whole = s->start && s->saved && s->next_col && s->next_arc && s->x && s->col_dual && s->row_dual && s->col && s->arc && s->zero && s->change && s->activity;
+    bool whole = priced && s->start && s->saved && s->next_col && s->next_arc && s->x && s->col_dual && s->row_dual && s->col && s->arc && s->zero && s->change && s->activity;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
@@ -67,6 +73,10 @@ void purse_solver_free(purse_solver *s) {
     sweep_free(&s->sweep);
     compact_free(s->form);
     free(s->x);
+    for (int t = 0; t < PURSE_MAX_TIERS; t++) {
+        free(s->row_price[t]);
+        free(s->col_price[t]);
+    }
     free(s->start);
     free(s->col_dual);
     free(s->row_dual);

@@ -16,6 +16,7 @@ struct purse_solver {
     sweep sweep;
     double *x, *row_dual, *col_dual; /* the last answer of the LP, compact */
     double *col, *arc;               /* the best answer so far */
+    double *row_price[PURSE_MAX_TIERS], *col_price[PURSE_MAX_TIERS]; /* prices of each tier at its optimum */
     double *next_col, *next_arc;     /* an answer not yet certified */
     double *zero;                    /* n_rows + tiers of nothing */
     double *change;                  /* n_rows: least change when infeasible */

@@ -135,6 +135,10 @@ static bool certify(purse_solver *s, int t, const lp_answer *answer, double nois
     swap(&s->arc, &s->next_arc);
     s->has_answer = s->has_start = true;
     tier_prices(s, t, solution->tier_price);
+    memcpy(s->row_price[t], s->row_dual, (size_t)s->p->n_rows * sizeof *s->row_dual);
+    memcpy(s->col_price[t], s->col_dual, (size_t)s->p->n_cols * sizeof *s->col_dual);
+    solution->row_price[t] = s->row_price[t];
+    solution->col_price[t] = s->col_price[t];
     double bound = sweep_bound(&s->sweep, s->p, t, s->row_dual, solution->tier_price, s->limit);
     if (s->form->m.n_integers > 0 && isfinite(answer->bound))
         bound = fmax(bound, answer->bound + s->p->offset[t]);
@@ -278,8 +282,6 @@ static void finish(purse_solver *s, int reached) {
     certificate_measure(&solution->certificate, s->p, s->col, s->arc, s->activity);
     solution->col = s->col;
     solution->arc = s->arc;
-    solution->row_price = s->row_dual;
-    solution->col_price = s->col_dual;
     solution->fixed_prices = s->form->m.n_integers > 0;
 }
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* People fewer than this share of 1 + demand are noise of the solver. */
-static const double NOISE = 1e-9;
+/* People fewer than this share of the demand are noise of the solver. */
+static const double NOISE = 1e-11;
 
 typedef struct flow_list {
     purse_flow *item;
@@ -113,9 +113,7 @@ static purse_code read_flows(purse_plan *plan, const build *b, const double *f, 
     purse_code code = PURSE_OK;
     for (int c = 0; c < p->n_commodities && !code; c++) {
         size_t first = list.n;
-        double noise = NOISE * (1.0 + p->supply[c]);
-        if (p->supply[c] < 1.0)
-            noise = NOISE * p->supply[c];
+        double noise = NOISE * p->supply[c];
         for (int a = p->arc_first[c]; a < p->arc_first[c + 1] && !code; a++)
             code = arc_flow(&list, b, f, c, a, noise, err);
         if (!code && list.n > first)
@@ -193,13 +191,20 @@ static purse_code read_money(purse_plan *plan, const build *b, const purse_solut
     return code;
 }
 
+/* Prices of budgets and, where an offer is full, of its capacity, tier by tier; NaN for a tier that was not reached. */
 static void read_prices(purse_plan *plan, const build *b, const purse_solution *s) {
     const purse_model *m = b->model;
-    for (int p = 0; p < m->n_pots; p++)
-        plan->pots[p].price = s->row_price ? fmin(0.0, s->row_price[b->budget_row[p]]) : NAN;
-    for (int k = 0; k < m->n_offers; k++) {
-        bool full = plan->offers[k].contacts >= plan->offers[k].capacity * (1.0 - 1e-9);
-        plan->offers[k].price = !s->col_price ? NAN : full ? fmin(0.0, s->col_price[b->volume_col[k]]) : 0.0;
+    plan->fixed_prices = s->fixed_prices;
+    for (int t = 0; t < s->n_tiers; t++) {
+        for (int p = 0; p < m->n_pots; p++)
+            plan->pots[p].price[t] = s->row_price[t] ? fmin(0.0, s->row_price[t][b->budget_row[p]]) : NAN;
+        for (int k = 0; k < m->n_offers; k++) {
+            bool full = plan->offers[k].contacts >= plan->offers[k].capacity * (1.0 - 1e-9);
+            double price = !s->col_price[t] || b->award_col[k] >= 0 ? NAN : s->col_price[t][b->volume_col[k]];
+            if (s->row_price[t] && b->capacity_row[k] >= 0)
+                price = s->row_price[t][b->capacity_row[k]];
+            plan->offers[k].price[t] = isnan(price) ? NAN : full ? fmin(0.0, price) : 0.0;
+        }
     }
 }
 

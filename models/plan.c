@@ -35,6 +35,11 @@ static bool plan_tables(purse_plan *plan)
            plan->place_burden && plan->boundaries;
 }
 
+const char *purse_tier_text(const purse_tier *tier)
+{
+    return tier->measure < 0 ? "weighted" : purse_measure_text((purse_measure)tier->measure);
+}
+
 purse_code purse_plan_new(purse_plan **plan, const purse_model *model, purse_error *err)
 {
     purse_plan *made = calloc(1, sizeof *made);
@@ -52,9 +57,9 @@ purse_code purse_plan_new(purse_plan **plan, const purse_model *model, purse_err
         return purse_error_memory(err);
     }
     for (int p = 0; p < made->n_pots; p++)
-        made->pots[p].price = NAN;
+        for (int t = 0; t < PURSE_N_MEASURES; t++) made->pots[p].price[t] = NAN;
     for (int k = 0; k < made->n_offers; k++)
-        made->offers[k].price = NAN;
+        for (int t = 0; t < PURSE_N_MEASURES; t++) made->offers[k].price[t] = NAN;
     for (int b = 0; b < made->n_boundaries; b++) {
         made->boundaries[b].from = b / made->n_pots;
         made->boundaries[b].to = b % made->n_pots;

@@ -87,7 +87,7 @@ static void plan_lines(csv_row *row, const purse_plan *plan, const purse_model *
         line(row, plan, "total", "", "", compare_measures[m].id, compare_value(plan, &compare_measures[m]));
     for (int i = 0; i < plan->n_tiers; i++) {
         const purse_tier *tier = &plan->tier[i];
-        const char *name = tier->measure < 0 ? "weighted" : purse_measure_text((purse_measure)tier->measure);
+        const char *name = purse_tier_text(tier);
         line(row, plan, "tier", name, "", "value", tier->value);
         line(row, plan, "tier", name, "", "bound", tier->bound);
         line(row, plan, "tier", name, "", "gap", tier->gap);

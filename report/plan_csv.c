@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tidy tables of a plan: one record a row, one fact a column. */
+#include <math.h>
+
 #include "report/csv.h"
 
 static void totals(csv_row *row, const purse_plan *plan, const purse_model *model)
@@ -33,7 +35,7 @@ static void tiers(csv_row *row, const purse_plan *plan)
         const purse_tier *tier = &plan->tier[i];
         csv_regime(row, plan);
         csv_number(row, i + 1);
-        csv_text(row, tier->measure < 0 ? "weighted" : purse_measure_text((purse_measure)tier->measure));
+        csv_text(row, purse_tier_text(tier));
         csv_number(row, tier->value);
         csv_number(row, tier->bound);
         csv_number(row, tier->gap);
@@ -41,9 +43,23 @@ static void tiers(csv_row *row, const purse_plan *plan)
     }
 }
 
+#define PRICES "price_unmet,price_burden,price_spend,price_access,price_weighted"
+
+/* One column per measure and one for the weighted sum, empty where that is no tier or the price is unknown. */
+static void prices(csv_row *row, const purse_plan *plan, const double *price)
+{
+    for (int measure = 0; measure <= PURSE_N_MEASURES; measure++) {
+        double value = (double)NAN;
+        for (int t = 0; t < plan->n_tiers; t++)
+            if (plan->tier[t].measure == (measure < PURSE_N_MEASURES ? measure : -1))
+                value = price[t];
+        csv_number(row, value);
+    }
+}
+
 static void pots(csv_row *row, const purse_plan *plan, const purse_model *model)
 {
-    csv_header(row->out, "regime,dial,pot,budget,spend,moved_in,moved_out,price");
+    csv_header(row->out, "regime,dial,pot,budget,spend,moved_in,moved_out," PRICES);
     for (int p = 0; p < plan->n_pots; p++) {
         csv_regime(row, plan);
         csv_text(row, model->pots[p].id);
@@ -51,7 +67,7 @@ static void pots(csv_row *row, const purse_plan *plan, const purse_model *model)
         csv_number(row, plan->pots[p].spend);
         csv_number(row, plan->pots[p].moved_in);
         csv_number(row, plan->pots[p].moved_out);
-        csv_number(row, plan->pots[p].price);
+        prices(row, plan, plan->pots[p].price);
         csv_end(row);
     }
 }
@@ -71,7 +87,7 @@ static void money(csv_row *row, const purse_plan *plan, const purse_model *model
 static void offers(csv_row *row, const purse_plan *plan, const purse_model *model)
 {
     csv_header(row->out,
-               "regime,dial,offer,provider,service,pot,award,awarded,conflict,blocks,contacts,capacity,spend,price");
+               "regime,dial,offer,provider,service,pot,award,awarded,conflict,blocks,contacts,capacity,spend," PRICES);
     for (int k = 0; k < plan->n_offers; k++) {
         const purse_offer *offer = &model->offers[k];
         const purse_offer_result *result = &plan->offers[k];
@@ -87,7 +103,7 @@ static void offers(csv_row *row, const purse_plan *plan, const purse_model *mode
         csv_number(row, result->contacts);
         csv_number(row, result->capacity);
         csv_number(row, result->spend);
-        csv_number(row, result->price);
+        prices(row, plan, result->price);
         csv_end(row);
     }
 }

@@ -60,12 +60,22 @@ static void json_tiers(json *j, const purse_plan *plan)
     for (int i = 0; i < plan->n_tiers; i++) {
         const purse_tier *tier = &plan->tier[i];
         json_object(j, NULL, true);
-        json_text(j, "measure", tier->measure < 0 ? "weighted" : purse_measure_text((purse_measure)tier->measure));
+        json_text(j, "measure", purse_tier_text(tier));
         json_number(j, "value", tier->value);
         json_number(j, "bound", tier->bound);
         json_number(j, "gap", tier->gap);
         json_close(j);
     }
+    json_close(j);
+}
+
+/* What one more unit adds to each tier's value, by the tier's measure. */
+static void json_prices(json *j, const purse_plan *plan, const double *price)
+{
+    json_object(j, "prices", false);
+    for (int t = 0; t < plan->n_tiers; t++)
+        if (!isnan(price[t]))
+            json_number(j, purse_tier_text(&plan->tier[t]), price[t]);
     json_close(j);
 }
 
@@ -80,8 +90,7 @@ static void json_pots(json *j, const purse_plan *plan, const purse_model *model)
         json_number(j, "spend", pot->spend);
         json_number(j, "moved_in", pot->moved_in);
         json_number(j, "moved_out", pot->moved_out);
-        if (!isnan(pot->price))
-            json_number(j, "price", pot->price);
+        json_prices(j, plan, pot->price);
         json_close(j);
     }
     json_close(j);
@@ -108,8 +117,7 @@ static void json_offers(json *j, const purse_plan *plan, const purse_model *mode
         json_number(j, "contacts", offer->contacts);
         json_number(j, "capacity", offer->capacity);
         json_number(j, "spend", offer->spend);
-        if (!isnan(offer->price))
-            json_number(j, "price", offer->price);
+        json_prices(j, plan, offer->price);
         if (offer->conflict)
             json_bool(j, "conflict", true);
         json_close(j);

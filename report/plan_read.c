@@ -116,6 +116,14 @@ static void read_tier(reading *r, const cJSON *item, const char *path, int at)
     r->plan->n_tiers = at + 1;
 }
 
+/* Prices by the measures of the plan's tiers, which stand before them in the document. */
+static void read_prices(reading *r, const cJSON *item, const char *path, double *price)
+{
+    const cJSON *prices = cJSON_GetObjectItemCaseSensitive(item, "prices");
+    for (int t = 0; t < r->plan->n_tiers && cJSON_IsObject(prices); t++)
+        price[t] = read_number_or(&r->d, prices, path, purse_tier_text(&r->plan->tier[t]), (double)NAN);
+}
+
 static void read_pot(reading *r, const cJSON *item, const char *path, int p)
 {
     purse_pot_result *pot = &r->plan->pots[p];
@@ -123,7 +131,7 @@ static void read_pot(reading *r, const cJSON *item, const char *path, int p)
     pot->spend = read_number(&r->d, item, path, "spend");
     pot->moved_in = read_number(&r->d, item, path, "moved_in");
     pot->moved_out = read_number(&r->d, item, path, "moved_out");
-    pot->price = read_number_or(&r->d, item, path, "price", (double)NAN);
+    read_prices(r, item, path, pot->price);
 }
 
 static void read_offer(reading *r, const cJSON *item, const char *path, int k)
@@ -134,7 +142,7 @@ static void read_offer(reading *r, const cJSON *item, const char *path, int k)
     offer->contacts = read_number(&r->d, item, path, "contacts");
     offer->capacity = read_number(&r->d, item, path, "capacity");
     offer->spend = read_number(&r->d, item, path, "spend");
-    offer->price = read_number_or(&r->d, item, path, "price", (double)NAN);
+    read_prices(r, item, path, offer->price);
     if (cJSON_GetObjectItemCaseSensitive(item, "conflict"))
         offer->conflict = read_bool(&r->d, item, path, "conflict");
 }

@@ -6,11 +6,6 @@
 
 #include "report/table.h"
 
-static const char *tier_name(const purse_tier *tier)
-{
-    return tier->measure < 0 ? "weighted" : purse_measure_text((purse_measure)tier->measure);
-}
-
 static void show_head(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
 {
     char regime[60];
@@ -38,7 +33,7 @@ static void show_tiers(purse_text *out, const purse_plan *plan, purse_view view)
     table_cell(&t, "proved bound");
     table_cell(&t, "gap");
     for (int i = 0; i < plan->n_tiers; i++) {
-        table_cell(&t, "%s", tier_name(&plan->tier[i]));
+        table_cell(&t, "%s", purse_tier_text(&plan->tier[i]));
         table_number(&t, plan->tier[i].value, 2);
         if (isfinite(plan->tier[i].bound))
             table_number(&t, plan->tier[i].bound, 2);
@@ -86,22 +81,33 @@ static void show_totals(purse_text *out, const purse_plan *plan, const purse_mod
     table_end(&t);
 }
 
+/*
+ * Tiers whose prices are shown: those before spend. What a pound of budget saves in later spending, at an optimum held
+ * to a hair in the tiers before, is a figure without a use.
+ */
+static int count_priced(const purse_plan *plan)
+{
+    int n = 0;
+    while (n < plan->n_tiers && (n == 0 || plan->tier[n].measure != PURSE_MEASURE_SPEND))
+        n++;
+    return n;
+}
+
 static void show_pots(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
 {
-    bool prices = false;
-    for (int p = 0; p < plan->n_pots; p++)
-        prices = prices || !isnan(plan->pots[p].price);
+    char columns[] = "lrrrrrrrrr";
+    columns[6 + count_priced(plan)] = '\0';
     table t;
     table_heading(out, view.colour, "Pots, %s", model->currency);
-    table_start(&t, out, view.colour, prices ? "lrrrrrr" : "lrrrrr");
+    table_start(&t, out, view.colour, columns);
     table_cell(&t, "pot");
     table_cell(&t, "budget");
     table_cell(&t, "moved in");
     table_cell(&t, "moved out");
     table_cell(&t, "spend");
     table_cell(&t, "left");
-    if (prices)
-        table_cell(&t, "price of %s 1", model->currency);
+    for (int i = 0; i < count_priced(plan); i++)
+        table_cell(&t, "%s per %s 1 m", purse_tier_text(&plan->tier[i]), model->currency);
     for (int p = 0; p < plan->n_pots; p++) {
         const purse_pot_result *pot = &plan->pots[p];
         table_cell(&t, "%s", model->pots[p].name);
@@ -110,10 +116,11 @@ static void show_pots(purse_text *out, const purse_plan *plan, const purse_model
         table_number(&t, pot->moved_out, 0);
         table_number(&t, pot->spend, 0);
         table_number(&t, pot->budget + pot->moved_in - pot->moved_out - pot->spend, 0);
-        if (prices && isnan(pot->price))
-            table_cell(&t, "unknown");
-        else if (prices)
-            table_cell(&t, "%.4g", pot->price == 0 ? 0.0 : pot->price);
+        for (int i = 0; i < count_priced(plan); i++)
+            if (isnan(pot->price[i]))
+                table_cell(&t, "unknown");
+            else
+                table_number(&t, pot->price[i] == 0 ? 0.0 : 1e6 * pot->price[i], 1);
     }
     table_end(&t);
 }

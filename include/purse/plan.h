@@ -59,15 +59,18 @@ typedef struct purse_tier {
     double gap;   /**< (value - bound) / max(|value|, 1e-9), not below 0 */
 } purse_tier;
 
+/** The measure a tier is of, or "weighted". */
+const char *purse_tier_text(const purse_tier *tier);
+
 typedef struct purse_pot_result {
     double budget, spend, moved_in, moved_out;
-    double price; /**< objective of the last tier per GBP of budget, <= 0; NaN where unknown */
+    double price[PURSE_N_MEASURES]; /**< by tier: what one more GBP of budget adds to its value, <= 0; NaN: unknown */
 } purse_pot_result;
 
 typedef struct purse_offer_result {
     bool awarded;
     double blocks, contacts, capacity, spend; /**< capacity: awarded, with blocks */
-    double price;                             /**< last tier per contact of capacity, <= 0; NaN where unknown */
+    double price[PURSE_N_MEASURES];           /**< by tier, per contact of capacity, <= 0; NaN where unknown */
     bool conflict;                            /**< excluded by conflict of interest */
 } purse_offer_result;
 
@@ -116,6 +119,7 @@ typedef struct purse_plan {
     purse_flow *flows;
 
     purse_certificate certificate;
+    bool fixed_prices;     /**< there are integers: prices are those with awards and blocks held fixed */
     double seconds;        /**< of the solve; never printed in files that must be the same twice */
 } purse_plan;
 

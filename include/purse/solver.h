@@ -48,8 +48,8 @@ typedef struct purse_solution {
     double bound[PURSE_MAX_TIERS];     /**< proved, given the tiers before */
     const double *col;                 /**< n_cols */
     const double *arc;                 /**< n_arcs: flow */
-    const double *row_price;           /**< n_rows: last tier per unit of the row's bound */
-    const double *col_price;           /**< n_cols: reduced cost, last tier per unit of the column's bound */
+    const double *row_price[PURSE_MAX_TIERS]; /**< by tier, n_rows: the tier's value per unit of the row's bound */
+    const double *col_price[PURSE_MAX_TIERS]; /**< by tier, n_cols: reduced cost, per unit of the column's bound */
     bool fixed_prices;                 /**< there are integers: prices are of the program with them held fixed */
     double tier_price[PURSE_MAX_TIERS];/**< last tier per unit of each earlier tier, <= 0 */
     double least_change;               /**< infeasible: smallest sum of row violations, each over 1 + |bound| */

@@ -99,7 +99,7 @@ static void test_other_decisions(void)
     purse_model *m = load_scenario("tests/verify/rich.json");
     purse_plan *p = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_plan_new(&p, m, NULL), PURSE_OK);
-    CU_ASSERT(isnan(p->pots[0].price) && isnan(p->offers[0].price));
+    CU_ASSERT(isnan(p->pots[0].price[0]) && isnan(p->offers[0].price[0]));
     int team = load_team(m, "team_held"), gp = load_offer(m, "gp_south"), physio = load_offer(m, "physio_trust");
     load_add(p, m, PURSE_FLOW_ENTRY, "south", "back", NULL, "gp", NULL, 10);
     load_add(p, m, PURSE_FLOW_DOOR, "south", "back", NULL, NULL, "gp_south", 10);
