@@ -140,6 +140,8 @@ static bool certify(purse_solver *s, int t, const lp_answer *answer, double nois
     solution->row_price[t] = s->row_price[t];
     solution->col_price[t] = s->col_price[t];
     double bound = sweep_bound(&s->sweep, s->p, t, s->row_dual, solution->tier_price, s->limit);
+    if (answer->status != LP_OPTIMAL) /* prices of a basis on its way can be worse than none */
+        bound = fmax(bound, sweep_bound(&s->sweep, s->p, t, s->zero, s->zero, s->limit));
     if (s->form->m.n_integers > 0 && isfinite(answer->bound))
         bound = fmax(bound, answer->bound + s->p->offset[t]);
     solution->value[t] = certificate_value(s->p, t, s->col, s->arc);

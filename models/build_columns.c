@@ -163,6 +163,19 @@ static purse_code team_columns(build *b, int j, purse_error *err) {
     return y.code;
 }
 
+/* Row of demand of a place and need, or -1. */
+static int demand_row(const purse_model *m, int place, int need) {
+    int lo = m->demand_start[place], end = m->demand_start[place + 1], hi = end;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        if (m->demand[mid].need < need)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < end && m->demand[lo].need == need ? lo : -1;
+}
+
 /* (9) and the averted part of (1): an averted episode comes off the places' demand in proportion. */
 static purse_code averted_column(build *b, int e, purse_error *err) {
     const purse_model *m = b->model;
@@ -171,17 +184,19 @@ static purse_code averted_column(build *b, int e, purse_error *err) {
     double most = effect->n_points > 0 ? effect->averted[effect->n_points - 1] : 0.0, total = 0.0;
     for (int i = 0; i < effect->n_points; i++)
         most = fmax(most, effect->averted[i]);
-    for (int d = 0; d < m->n_demand; d++)
-        if (m->demand[d].need == effect->need && build_list_has(g->places, m->demand[d].place))
-            total += m->demand[d].episodes;
+    for (int i = 0; i < g->places.n; i++) {
+        int d = demand_row(m, g->places.item[i], effect->need);
+        total += d < 0 ? 0.0 : m->demand[d].episodes;
+    }
     column a = column_new(b, &b->averted_col[e], (build_col){BUILD_COL_AVERTED, e, -1}, 0.0, total > 0.0 ? most : 0.0,
                           false, err);
     for (int i = 0; i < effect->n_points; i++)
         coef(&a, b->curve_row[e] + i, 1.0);
-    for (int d = 0; d < m->n_demand && !a.code && total > 0.0; d++)
-        if (b->demand_commodity[d] >= 0 && m->demand[d].need == effect->need &&
-            build_list_has(g->places, m->demand[d].place))
+    for (int i = 0; i < g->places.n && !a.code && total > 0.0; i++) {
+        int d = demand_row(m, g->places.item[i], effect->need);
+        if (d >= 0 && b->demand_commodity[d] >= 0)
             a.code = purse_program_add_pull(b->program, b->demand_commodity[d], m->demand[d].episodes / total, err);
+    }
     return a.code;
 }
 

@@ -32,7 +32,7 @@ static purse_code check_fields(checker *c, const rec_rule *r, const rule_shape *
 {
     static const char *const of_shares[] = {"of", "sectors", "providers"};
     purse_code code = PURSE_OK;
-    if (!takes->scope && given(r, "scope")) {
+    if (!takes->scope && r->scope.kind != PURSE_SCOPE_ALL) { /* {} is everything, which gaps are about anyway */
         code = not_taken(c, r, "scope");
     }
     for (size_t i = 0; i < 3 && code == PURSE_OK; i++) {

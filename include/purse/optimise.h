@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * A model made ready to be solved: one program for all regimes, warm from one to the next.
  *

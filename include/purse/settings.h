@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** Settings of a solve: one list, from which come the struct, the defaults, the check, --help and the manual. */
 #ifndef PURSE_SETTINGS_H
 #define PURSE_SETTINGS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** What a solve says: a status, never to be confused with a code, and a certificate computed from the program. */
 #ifndef PURSE_SOLUTION_H
 #define PURSE_SOLUTION_H

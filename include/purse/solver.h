@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * The solve loop: new, solve, edit, solve again from where it stood, free.
  *
