@@ -79,7 +79,10 @@ static bool hooks_on(lp *s) {
     return true;
 }
 
+/* After a fatal error there may be no environment, and no memory to make one just to take hooks off it. */
 static void hooks_off(void) {
+    if (glp_init_env() > 1)
+        return;
     glp_term_hook(NULL, NULL);
     glp_error_hook(NULL, NULL);
 }
