@@ -27,3 +27,14 @@ if(PURSE_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
   add_link_options(-fsanitize=fuzzer-no-link)
 endif()
+
+# A folder's CMakeLists.txt lists its files. One that is forgotten is built all the same, with a warning here and a
+# failure of the test of the layers, instead of a puzzle from the linker.
+function(purse_complete variable)
+  file(GLOB found RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS *.c)
+  list(REMOVE_ITEM found ${${variable}})
+  if(found)
+    message(WARNING "not listed in ${CMAKE_CURRENT_SOURCE_DIR}/CMakeLists.txt: ${found}")
+  endif()
+  set(${variable} ${${variable}} ${found} PARENT_SCOPE)
+endfunction()

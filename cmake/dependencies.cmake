@@ -3,7 +3,7 @@
 
 function(purse_dependency target header package)
   string(MAKE_C_IDENTIFIER "${target}" key)
-  find_path(PURSE_${key}_INCLUDE ${header})
+  find_path(PURSE_${key}_INCLUDE ${header} PATH_SUFFIXES suitesparse)
   set(libraries)
   foreach(name IN LISTS ARGN)
     find_library(PURSE_${key}_${name} ${name})
@@ -23,6 +23,7 @@ function(purse_dependency target header package)
 endfunction()
 
 purse_dependency(dep::glpk glpk.h libglpk-dev glpk m)
+purse_dependency(dep::amd amd.h libsuitesparse-dev amd)
 purse_dependency(dep::gsl gsl/gsl_math.h libgsl-dev gsl gslcblas m)
 purse_dependency(dep::cjson cjson/cJSON.h libcjson-dev cjson)
 purse_dependency(dep::csv csv.h libcsv-dev csv)

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What `cmake --install` puts where.
 
+# From the place of purse.pc back to the prefix, so that the installed tree may be moved.
+file(RELATIVE_PATH PURSE_PC_TO_PREFIX
+  ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 configure_file(cmake/purse.pc.in purse.pc @ONLY)
 
 install(TARGETS purse RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

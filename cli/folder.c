@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** Folders that appear whole or not at all. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void cli_regime_name(char *text, size_t size, purse_regime regime)
+{
+    const char *name = purse_regime_text(regime.kind);
+    if (regime.kind == PURSE_REGIME_DIAL)
+        (void)snprintf(text, size, "%s-%.6g", name, regime.dial);
+    else
+        (void)snprintf(text, size, "%s", name);
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+static void remove_folder(const char *path)
+{
+    const int open_folders = 8;
+    (void)nftw(path, remove_entry, open_folders, FTW_DEPTH | FTW_PHYS);
+}
+
+static int said(const char *program, const char *path)
+{
+    cli_say(program, "%s: %s", path, strerror(errno));
+    return CLI_IO;
+}
+
+/** A folder beside `path`, to be filled and then renamed to it. `made` has room for PATH_MAX. */
+static int make_beside(char *made, const char *program, const char *path)
+{
+    int length = (int)strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    int written = snprintf(made, PATH_MAX, "%.*s.XXXXXX", length, path);
+    if (written < 0 || written >= PATH_MAX) {
+        errno = ENAMETOOLONG;
+        return said(program, path);
+    }
+    if (mkdtemp(made) == NULL)
+        return said(program, path);
+    /* mkdtemp makes it private; a result is as open as the user's umask says. */
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    if (chmod(made, (mode_t)0777 & ~mask) == 0)
+        return CLI_DONE;
+    int result = said(program, made);
+    remove_folder(made);
+    return result;
+}
+
+static bool exists(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+/** Rename the filled folder to its place, or remove it when `result` is a failure. */
+static int settle(int result, const char *made, const char *program, const char *path)
+{
+    if (result == CLI_DONE && rename(made, path) != 0)
+        result = said(program, path);
+    if (result != CLI_DONE)
+        remove_folder(made);
+    return result;
+}
+
+int cli_new_folder(const char *program, const char *path, const purse_report_file *file, size_t n)
+{
+    char made[PATH_MAX];
+    purse_error err = {0};
+    if (exists(path)) {
+        cli_say(program, "%s: is there already; name a folder that is not", path);
+        return CLI_IO;
+    }
+    int result = make_beside(made, program, path);
+    if (result != CLI_DONE)
+        return result;
+    purse_code code = purse_report_write_directory(made, file, n, &err);
+    result = code == PURSE_OK ? CLI_DONE : cli_fail(program, code, &err);
+    return settle(result, made, program, path);
+}
+
+/** The files of a comparison into a folder that is there. */
+static int fill(const char *folder, const cli_options *options, const purse_plan *const *plan, int n,
+                const purse_model *model)
+{
+    purse_error err = {0};
+    purse_code code = PURSE_OK;
+    for (int i = 0; i < n && code == PURSE_OK; i++) {
+        char name[32], path[PATH_MAX];
+        cli_regime_name(name, sizeof name, plan[i]->regime);
+        int written = snprintf(path, sizeof path, "%s/%s", folder, name);
+        if (written < 0 || (size_t)written >= sizeof path)
+            code = purse_error_set(&err, PURSE_EIO, folder, "the path is too long");
+        else
+            code = purse_report_plan_directory(path, plan[i], model, &options->settings, &err);
+    }
+    if (code == PURSE_OK)
+        code = purse_report_compare_directory(folder, plan, n, model, &options->settings, &err);
+    return code == PURSE_OK ? CLI_DONE : cli_fail(options->program, code, &err);
+}
+
+int cli_write_comparison(const cli_options *options, const purse_plan *const *plan, int n, const purse_model *model)
+{
+    char made[PATH_MAX];
+    /* Into a folder that is there, each regime's folder is replaced whole. */
+    if (exists(options->output))
+        return fill(options->output, options, plan, n, model);
+    int result = make_beside(made, options->program, options->output);
+    if (result != CLI_DONE)
+        return result;
+    return settle(fill(made, options, plan, n, model), made, options->program, options->output);
+}

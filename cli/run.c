@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** Reading a scenario and solving its regimes: what solve, compare and export share. */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+
+int cli_run_open(cli_run *run, const cli_options *options)
+{
+    *run = (cli_run){.options = options, .progress = cli_progress_new(options->quiet)};
+    run->control =
+        (purse_control){.interrupt = cli_interrupt_flag(), .progress = cli_progress_show, .context = &run->progress};
+    cli_interrupt_watch();
+    int result = cli_read(&run->model, options);
+    if (result != CLI_DONE)
+        return result;
+    purse_error err = {0};
+    purse_code code = purse_optimiser_new(&run->optimiser, run->model, &options->settings, &run->control, &err);
+    return code == PURSE_OK ? CLI_DONE : cli_fail(options->program, code, &err);
+}
+
+void cli_run_close(cli_run *run)
+{
+    cli_progress_clear(&run->progress);
+    purse_optimiser_free(run->optimiser);
+    purse_model_free(run->model);
+    run->optimiser = NULL;
+    run->model = NULL;
+}
+
+int cli_run_solve(cli_run *run, purse_regime regime, purse_plan **plan)
+{
+    char label[32];
+    purse_error err = {0};
+    cli_regime_name(label, sizeof label, regime);
+    run->progress.label = label;
+    purse_code code = purse_optimiser_solve(plan, run->optimiser, regime, &err);
+    cli_progress_clear(&run->progress);
+    run->progress.label = "";
+    if (code == PURSE_OK)
+        return CLI_DONE;
+    purse_error said = err;
+    if (said.place[0] == '\0')
+        (void)purse_error_set(&said, err.code, label, "%s", err.message);
+    return cli_fail(run->options->program, code, &said);
+}
+
+int cli_run_conflict(const cli_run *run, purse_text *out)
+{
+    purse_problems problems = {0};
+    purse_error err = {0};
+    purse_code code = purse_optimiser_conflict(run->optimiser, &problems, &err);
+    for (size_t i = 0; code == PURSE_OK && i < problems.n; i++) {
+        char *line = NULL;
+        code = purse_problem_format(&line, &problems.item[i], &err);
+        if (code == PURSE_OK)
+            purse_text_format(out, "%s\n", line);
+        free(line);
+    }
+    purse_problems_free(&problems);
+    return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
+}
+
+int cli_plan_exit(const purse_plan *plan)
+{
+    switch (plan->status) {
+    case PURSE_STATUS_OPTIMAL:
+    case PURSE_STATUS_EVALUATED:
+        return plan->interrupted ? CLI_STOPPED : CLI_DONE;
+    case PURSE_STATUS_FEASIBLE:
+    case PURSE_STATUS_LIMIT:
+        return CLI_STOPPED;
+    case PURSE_STATUS_INFEASIBLE:
+        return CLI_INFEASIBLE;
+    case PURSE_STATUS_NONE:
+    case PURSE_STATUS_UNBOUNDED:
+    default:
+        return CLI_SOLVER;
+    }
+}

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every allocation of a run is made to fail in turn; the command must say so, and neither crash nor hang.
+
+    memory.py PURSE [--preload LIBRARY] [--runs N] SCENARIO
+
+PURSE is the command (with --preload the failing allocator) or a copy that has the failing allocator linked in.
+"""
+
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ALLOWED = {0, 6, 7}  # done all the same; out of memory; a file could not be opened or written for want of memory
+VERBS = [
+    ["check"], ["check", "--json"], ["solve", "--regime", "pooled"], ["solve", "--regime", "silo", "-o", "OUT"],
+    ["compare"], ["compare", "--json"], ["schema"],
+]
+
+
+def spread(total, runs):
+    """The first allocations one by one, then evenly to the last."""
+    first = min(total, runs // 2)
+    rest = max(1, (total - first) // max(1, runs - first))
+    return list(range(1, first + 1)) + list(range(first + 1, total + 1, rest))
+
+
+class Runs:
+    def __init__(self, options, folder):
+        self.options, self.folder = options, folder
+        self.count = folder / "count"
+        self.wrong = self.done = 0
+
+    def run(self, arguments, extra):
+        environment = dict(os.environ, PURSE_FAIL_COUNT=str(self.count), LC_ALL="C", **extra)
+        if self.options.preload:
+            environment["LD_PRELOAD"] = str(pathlib.Path(self.options.preload).resolve())
+        command = [self.options.purse] + [a.replace("OUT", str(self.folder / "out")) for a in arguments]
+        if arguments[0] != "schema":
+            command.append(self.options.scenario)
+        subprocess.run(["rm", "-rf", str(self.folder / "out")], check=True)
+        return subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+
+    def judge(self, arguments, extra, good):
+        try:
+            done = self.run(arguments, extra)
+        except subprocess.TimeoutExpired:
+            return "hangs"
+        if done.returncode not in ALLOWED:
+            return f"ends with {done.returncode}: {done.stderr.decode(errors='replace')[-1500:]}"
+        if done.returncode == 0 and done.stdout != good.stdout:
+            return "prints something else and calls it done"
+        if done.returncode != 0 and not done.stderr:
+            return f"ends with {done.returncode} and says nothing"
+        if done.returncode != 0 and (self.folder / "out").exists():
+            return f"ends with {done.returncode} and leaves its folder behind"
+        return None
+
+    def verb(self, arguments):
+        good = self.run(arguments, {})
+        if good.returncode != 0:
+            self.wrong += 1
+            print(f"{arguments}: does not even run: {good.stderr.decode()}")
+            return
+        total = int(self.count.read_text())
+        for lasting in ({}, {"PURSE_FAIL_LASTING": "1"}):
+            for at in spread(total, self.options.runs):
+                found = self.judge(arguments, {"PURSE_FAIL_AT": str(at), **lasting}, good)
+                self.done += 1
+                if found:
+                    self.wrong += 1
+                    print(f"{' '.join(arguments)}: allocation {at} of {total}{' and all after' if lasting else ''}: {found}")
+        left = [p.name for p in self.folder.iterdir() if p.name not in ("count", "out")]
+        if left:
+            self.wrong += 1
+            print(f"{arguments}: leaves {left}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("purse")
+    parser.add_argument("scenario")
+    parser.add_argument("--preload")
+    parser.add_argument("--runs", type=int, default=60)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        runs = Runs(options, pathlib.Path(folder))
+        for arguments in VERBS:
+            runs.verb(arguments)
+    print(f"{runs.done} runs with a failing allocation, {runs.wrong} wrong")
+    return 1 if runs.wrong or runs.done == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The picture in the README is what the command prints.
+
+    readme.py [--update] PURSE
+
+The comment "<!-- picture: purse ... -->" names the command; the block after it holds what it prints.
+"""
+
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PICTURE = re.compile(r"<!-- picture: (purse [^\n]*) -->\n```text\n(.*?)```\n", re.S)
+
+
+def main(arguments):
+    update = arguments[:1] == ["--update"]
+    purse = pathlib.Path(arguments[-1]).resolve()
+    path = ROOT / "README.md"
+    text = path.read_text(encoding="utf-8")
+    found = PICTURE.search(text)
+    if found is None:
+        print("README.md has no picture")
+        return 1
+    command = shlex.split(found.group(1))
+    done = subprocess.run([purse] + command[1:], cwd=ROOT, capture_output=True, text=True, check=False)
+    printed = done.stdout.strip("\n") + "\n"
+    if done.returncode != 0:
+        print(f"{found.group(1)} ends with {done.returncode}: {done.stderr}")
+        return 1
+    if update:
+        path.write_text(text[:found.start(2)] + printed + text[found.end(2):], encoding="utf-8")
+    elif printed != found.group(2):
+        print(f"{found.group(1)} prints\n{printed}and not what stands in README.md; readme.py --update changes that")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
