@@ -106,7 +106,10 @@ static double cheapest_way(sweep *s, const purse_program *p, int c) {
     return s->node[0];
 }
 
-/* The least of d g over the column's bounds; noise in d does not count where there is no bound to pay at. */
+/*
+ * The least of d g over the column's bounds. Where there is no bound to pay at, noise in d, relative to the size of
+ * what it is the sum of, does not count.
+ */
 static long double column_term(double d, double lo, double hi, double scale) {
     double at = d > 0.0 ? lo : hi;
     if (d == 0.0 || (isinf(at) && fabs(d) <= DUAL_NOISE * (1.0 + scale)))
@@ -150,10 +153,16 @@ double sweep_bound(sweep *s, const purse_program *p, int tier, const double *row
         for (int t = 0; t < PURSE_MAX_TIERS; t++)
             d += s->weight[t] * cost[t];
         double scale = fabs(d);
-        for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
-            d -= s->price[p->col_row[k]] * p->col_coef[k];
-        for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++)
-            d -= s->mu[p->pull_commodity[k]] * p->pull[k];
+        for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
+            double term = s->price[p->col_row[k]] * p->col_coef[k];
+            d -= term;
+            scale += fabs(term);
+        }
+        for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++) {
+            double term = s->mu[p->pull_commodity[k]] * p->pull[k];
+            d -= term;
+            scale += fabs(term);
+        }
         bound += column_term(d, p->col_lo[j], p->col_hi[j], scale);
     }
     return isnan((double)bound) ? -INFINITY : (double)bound;

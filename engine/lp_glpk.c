@@ -435,7 +435,7 @@ static glp_prob *copy_for_writing(lp *s, double offset) {
     return copy;
 }
 
-purse_code lp_write(lp *s, bool mps, const char *problem_name, const char *objective_name, double offset,
+purse_code lp_write(lp *s, const char *problem_name, const char *objective_name, double offset,
                     lp_namer *namer, const void *context, const char *path, purse_error *err) {
     purse_code code = matrix_is_finite(s->m, err);
     if (code)
@@ -447,7 +447,7 @@ purse_code lp_write(lp *s, bool mps, const char *problem_name, const char *objec
             load(s);
         name_all(s, problem_name, objective_name, namer, context);
         glp_prob *copy = copy_for_writing(s, offset);
-        int failed = mps ? glp_write_mps(copy, GLP_MPS_FILE, NULL, path) : glp_write_lp(copy, NULL, path);
+        int failed = glp_write_lp(copy, NULL, path);
         glp_delete_prob(copy);
         if (failed)
             code = purse_error_set(err, PURSE_EIO, path, "could not write: %s", s->said);

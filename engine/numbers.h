@@ -10,8 +10,9 @@
 #define GAP_INTEGER 1e-4
 /* A violation above this, relative to 1 + |bound|, makes an answer unfit to be called feasible. */
 #define FEASIBILITY 1e-6
-/* A reduced cost this near to 0, relative to 1 + |cost|, counts as 0 where a column has no bound to pay at. */
-#define DUAL_NOISE 1e-7
+/* A reduced cost this near to 0, relative to 1 + the sizes of its terms, counts as 0 where a column has no bound to
+ * pay at. */
+#define DUAL_NOISE 1e-9
 
 /* Monotonic clock in seconds. Used for limits and progress only, never for a decision that shows in an answer. */
 double seconds_now(void);

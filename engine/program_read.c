@@ -14,7 +14,7 @@ static purse_code is_readable(const char *path, purse_error *err) {
     struct stat about;
     FILE *file = stat(path, &about) == 0 && S_ISREG(about.st_mode) ? fopen(path, "rb") : NULL;
     if (file) {
-        fclose(file);
+        (void)fclose(file);
         return PURSE_OK;
     }
     if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))

@@ -243,8 +243,9 @@ purse_code purse_solver_export(purse_solver *s, int tier, purse_file_format form
     compact_names names = {s->form, s->p};
     char objective[256];
     purse_program_name(s->p, PURSE_NAME_TIER, tier, objective, sizeof objective);
-    code = lp_write(s->lp, format == PURSE_FORMAT_MPS, "purse", objective, s->p->offset[tier],
-                               compact_name, &names, path, err);
+    code = format == PURSE_FORMAT_MPS
+               ? mps_write(&s->form->m, "purse", objective, s->p->offset[tier], compact_name, &names, path, err)
+               : lp_write(s->lp, "purse", objective, s->p->offset[tier], compact_name, &names, path, err);
     tiers_release(s);
     return code;
 }

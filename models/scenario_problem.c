@@ -114,7 +114,9 @@ static purse_code add(scenario *s, purse_problem *problem, const char *nearest, 
     }
     problem->message = message;
     problem->nearest = (char *)nearest; /* purse_problems_add copies and does not write */
-    return purse_problems_add(s->problems, problem);
+    purse_code code = purse_problems_add(s->problems, problem);
+    problem->message = NULL;
+    return code;
 }
 
 purse_code problem_say(scenario *s, purse_severity severity, const where *at, const char *expected, const char *found,

@@ -77,8 +77,8 @@ static long take_hex(cursor *c)
     }
     for (int i = 0; i < 4; i++) {
         static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-        const char *digit = memchr(digits, c->text[c->at + (size_t)i], 32);
-        if (digit == NULL) {
+        const char *digit = strchr(digits, c->text[c->at + (size_t)i]);
+        if (digit == NULL || *digit == '\0') {
             return -1;
         }
         value = value * 16 + (digit - digits) % 16;
@@ -90,7 +90,7 @@ static long take_hex(cursor *c)
 /* After a backslash. */
 static purse_code scan_escape(cursor *c)
 {
-    if (c->at == c->length || memchr("\"\\/bfnrtu", c->text[c->at], 9) == NULL) {
+    if (c->at == c->length || c->text[c->at] == '\0' || strchr("\"\\/bfnrtu", c->text[c->at]) == NULL) {
         return stop(c, "an escape such as \\n or \\u00e9 after a backslash", NULL);
     }
     if (c->text[c->at++] != 'u') {

@@ -4,7 +4,8 @@
 
     readme.py [--update] PURSE
 
-The comment "<!-- picture: purse ... -->" names the command; the block after it holds what it prints.
+The comment "<!-- picture: purse ... -->" names the command; the block after it holds what it prints: the first lines,
+the tables named here and the last lines, with "..." where something is left out.
 """
 
 import pathlib
@@ -15,6 +16,16 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PICTURE = re.compile(r"<!-- picture: (purse [^\n]*) -->\n```text\n(.*?)```\n", re.S)
+
+
+SHOWN = ("Regimes side by side", "Spend by pot")
+
+
+def shortened(printed):
+    parts = printed.strip("\n").split("\n\n")
+    kept = [part if i in (0, len(parts) - 1) or part.startswith(SHOWN) else "..." for i, part in enumerate(parts)]
+    short = [part for i, part in enumerate(kept) if part != "..." or kept[i - 1] != "..."]
+    return "\n\n".join(short) + "\n"
 
 
 def main(arguments):
@@ -28,7 +39,7 @@ def main(arguments):
         return 1
     command = shlex.split(found.group(1))
     done = subprocess.run([purse] + command[1:], cwd=ROOT, capture_output=True, text=True, check=False)
-    printed = done.stdout.strip("\n") + "\n"
+    printed = shortened(done.stdout)
     if done.returncode != 0:
         print(f"{found.group(1)} ends with {done.returncode}: {done.stderr}")
         return 1
