@@ -191,7 +191,10 @@ static purse_code read_money(purse_plan *plan, const build *b, const purse_solut
     return code;
 }
 
-/* Prices of budgets and, where an offer is full, of its capacity, tier by tier; NaN for a tier that was not reached. */
+/*
+ * Prices of budgets and, where an offer is full, of its capacity, tier by tier; NaN for a tier that was not reached.
+ * A capacity stands in the bound of the volume's column, and with an award or blocks in a row as well: both move.
+ */
 static void read_prices(purse_plan *plan, const build *b, const purse_solution *s) {
     const purse_model *m = b->model;
     plan->fixed_prices = s->fixed_prices;
@@ -200,9 +203,9 @@ static void read_prices(purse_plan *plan, const build *b, const purse_solution *
             plan->pots[p].price[t] = s->row_price[t] ? fmin(0.0, s->row_price[t][b->budget_row[p]]) : NAN;
         for (int k = 0; k < m->n_offers; k++) {
             bool full = plan->offers[k].contacts >= plan->offers[k].capacity * (1.0 - 1e-9);
-            double price = !s->col_price[t] || b->award_col[k] >= 0 ? NAN : s->col_price[t][b->volume_col[k]];
+            double price = s->col_price[t] ? fmin(0.0, s->col_price[t][b->volume_col[k]]) : NAN;
             if (s->row_price[t] && b->capacity_row[k] >= 0)
-                price = s->row_price[t][b->capacity_row[k]];
+                price += s->row_price[t][b->capacity_row[k]];
             plan->offers[k].price[t] = isnan(price) ? NAN : full ? fmin(0.0, price) : 0.0;
         }
     }

@@ -6,6 +6,7 @@
 
 #include "build.h"
 #include "interpret.h"
+#include "prices.h"
 
 struct purse_optimiser {
     const purse_model *model;
@@ -79,6 +80,19 @@ purse_code purse_optimiser_solve(purse_plan **plan, purse_optimiser *o, purse_re
     else
         *plan = made;
     return code;
+}
+
+purse_code purse_optimiser_pot_prices(purse_optimiser *o, purse_plan *plan, double step, purse_error *err)
+{
+    purse_code code = set_regime(o, plan->regime, err);
+    return code ? code : prices_of_pots(plan, o->build, o->solver, step, err);
+}
+
+purse_code purse_optimiser_capacity_prices(purse_optimiser *o, purse_plan *plan, double step, int most,
+                                           purse_error *err)
+{
+    purse_code code = set_regime(o, plan->regime, err);
+    return code ? code : prices_of_capacities(plan, o->build, o->solver, step, most, err);
 }
 
 purse_code purse_optimiser_conflict(const purse_optimiser *o, purse_problems *problems, purse_error *err) {

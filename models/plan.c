@@ -56,10 +56,12 @@ purse_code purse_plan_new(purse_plan **plan, const purse_model *model, purse_err
         purse_plan_free(made);
         return purse_error_memory(err);
     }
-    for (int p = 0; p < made->n_pots; p++)
-        for (int t = 0; t < PURSE_N_MEASURES; t++) made->pots[p].price[t] = NAN;
-    for (int k = 0; k < made->n_offers; k++)
-        for (int t = 0; t < PURSE_N_MEASURES; t++) made->offers[k].price[t] = NAN;
+    for (int t = 0; t < PURSE_N_MEASURES; t++) {
+        for (int p = 0; p < made->n_pots; p++)
+            made->pots[p].price[t] = made->pots[p].left[t] = made->pots[p].right[t] = NAN;
+        for (int k = 0; k < made->n_offers; k++)
+            made->offers[k].price[t] = made->offers[k].left[t] = made->offers[k].right[t] = NAN;
+    }
     for (int b = 0; b < made->n_boundaries; b++) {
         made->boundaries[b].from = b / made->n_pots;
         made->boundaries[b].to = b % made->n_pots;

@@ -2,6 +2,7 @@
 /* Regimes side by side as tables for people. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report/compare.h"
 #include "report/table.h"
@@ -39,18 +40,25 @@ int compare_base(const purse_plan *const *plan, int n)
     return -1;
 }
 
-/* The plans in hand, at most as many as a table has columns for. */
-typedef struct side {
-    purse_text *out;
-    const purse_plan *const *plan;
-    int n;
-    const purse_model *model;
-    bool colour;
-    char align[TABLE_COLUMNS + 1];
-} side;
+purse_code compare_answers(purse_answer **answer, const purse_plan *const *plan, int n, const purse_model *model,
+                           purse_error *err)
+{
+    purse_code code = PURSE_OK;
+    for (int i = 0; i < n; i++)
+        answer[i] = NULL;
+    for (int i = 0; i < n && code == PURSE_OK; i++)
+        if (purse_plan_holds(plan[i]))
+            code = purse_answer_new(&answer[i], plan[i], model, err);
+    return code;
+}
 
-/* First columns by `align`, then one number column per regime. */
-static void start(table *t, side *s, const char *align)
+void compare_answers_free(purse_answer **answer, int n)
+{
+    for (int i = 0; i < n; i++)
+        purse_answer_free(answer[i]);
+}
+
+void compare_start(table *t, compare_side *s, const char *align)
 {
     int at = 0;
     for (; align[at]; at++)
@@ -58,23 +66,23 @@ static void start(table *t, side *s, const char *align)
     for (int i = 0; i < s->n; i++)
         s->align[at++] = 'r';
     s->align[at] = '\0';
-    table_start(t, s->out, s->colour, s->align);
+    table_start(t, s->out, s->view.colour, s->align);
 }
 
-static void regimes(table *t, const side *s)
+void compare_regimes(table *t, const compare_side *s)
 {
     char text[60];
     for (int i = 0; i < s->n; i++)
         table_cell(t, "%s", table_regime(text, sizeof text, s->plan[i]->regime));
 }
 
-static void show_measures(side *s)
+static void show_measures(compare_side *s)
 {
     table t;
-    table_heading(s->out, s->colour, "Regimes side by side");
-    start(&t, s, "l");
+    table_heading(s->out, s->view.colour, "Regimes side by side");
+    compare_start(&t, s, "l");
     table_cell(&t, "measure");
-    regimes(&t, s);
+    compare_regimes(&t, s);
     table_cell(&t, "status");
     for (int i = 0; i < s->n; i++)
         table_cell(&t, "%s", purse_status_text(s->plan[i]->status));
@@ -88,14 +96,31 @@ static void show_measures(side *s)
     table_end(&t);
 }
 
-static void show_differences(side *s, int base)
+/* With "~" before it where the gaps do not allow one to claim it. True when it was marked. */
+static bool difference_cell(table *t, const compare_side *s, int base, int i, const compare_measure *measure)
+{
+    char text[48];
+    double difference = compare_value(s->plan[i], measure) - compare_value(s->plan[base], measure);
+    const char *amount = table_amount(text, difference, measure->decimals);
+    bool zero = strspn(amount, "0.") == strlen(amount);
+    if (zero || compare_claimed(s->plan[base], s->plan[i], measure, s->model)) {
+        table_difference(t, difference, measure->decimals);
+        return false;
+    }
+    table_cell(t, "~%s%s", difference < 0 ? "" : "+", amount);
+    return true;
+}
+
+static void show_differences(compare_side *s, int base)
 {
     char text[60];
+    bool marked = false;
     table t;
-    table_heading(s->out, s->colour, "Differences from %s", table_regime(text, sizeof text, s->plan[base]->regime));
-    start(&t, s, "l");
+    table_heading(s->out, s->view.colour, "Differences from %s",
+                  table_regime(text, sizeof text, s->plan[base]->regime));
+    compare_start(&t, s, "l");
     table_cell(&t, "measure");
-    regimes(&t, s);
+    compare_regimes(&t, s);
     for (int m = 1; m < compare_n_measures; m++) {
         const compare_measure *measure = &compare_measures[m];
         table_cell(&t, "%s%s%s", measure->name, measure->money ? ", " : "", measure->money ? s->model->currency : "");
@@ -105,20 +130,21 @@ static void show_differences(side *s, int base)
             else if (!purse_plan_holds(s->plan[i]))
                 table_cell(&t, "%s", "");
             else
-                table_difference(&t, compare_value(s->plan[i], measure) - compare_value(s->plan[base], measure),
-                                 measure->decimals);
+                marked = difference_cell(&t, s, base, i, measure) || marked;
     }
     table_end(&t);
+    if (marked)
+        purse_text_add(s->out, "  ~ smaller than the gaps of the two plans allow one to claim.\n");
 }
 
-static void show_pots(side *s)
+static void show_pots(compare_side *s)
 {
     table t;
-    table_heading(s->out, s->colour, "Spend by pot, %s", s->model->currency);
-    start(&t, s, "lr");
+    table_heading(s->out, s->view.colour, "Spend by pot, %s", s->model->currency);
+    compare_start(&t, s, "lr");
     table_cell(&t, "pot");
     table_cell(&t, "budget");
-    regimes(&t, s);
+    compare_regimes(&t, s);
     for (int p = 0; p < s->model->n_pots; p++) {
         table_cell(&t, "%s", s->model->pots[p].name);
         table_number(&t, s->model->pots[p].budget, 0);
@@ -128,7 +154,7 @@ static void show_pots(side *s)
     table_end(&t);
 }
 
-static bool any_moves(const side *s, int b)
+static bool any_moves(const compare_side *s, int b)
 {
     for (int i = 0; i < s->n; i++)
         if (purse_plan_holds(s->plan[i]) && s->plan[i]->boundaries[b].unnecessary_moves > 0)
@@ -136,16 +162,16 @@ static bool any_moves(const side *s, int b)
     return false;
 }
 
-static void show_boundaries(side *s, bool burden)
+static void show_boundaries(compare_side *s, bool burden)
 {
     const purse_model *m = s->model;
     table t;
-    table_heading(s->out, s->colour,
+    table_heading(s->out, s->view.colour,
                   burden ? "Burden of moves between pots" : "Unnecessary moves between pots, people");
-    start(&t, s, "ll");
+    compare_start(&t, s, "ll");
     table_cell(&t, "from");
     table_cell(&t, "to");
-    regimes(&t, s);
+    compare_regimes(&t, s);
     for (int b = 0; b < m->n_pots * m->n_pots; b++) {
         if (!any_moves(s, b))
             continue;
@@ -166,19 +192,27 @@ purse_code purse_report_compare_text(purse_text *out, const purse_plan *const *p
     if (n > TABLE_COLUMNS - 2)
         return purse_error_set(err, PURSE_EUSAGE, "compare", "expected at most %d regimes side by side, found %d",
                                TABLE_COLUMNS - 2, n);
-    side s = {.out = out, .plan = plan, .n = n, .model = model, .colour = view.colour};
+    purse_answer *answer[TABLE_COLUMNS];
+    compare_side s = {.out = out, .plan = plan, .answer = answer, .n = n, .model = model, .view = view};
     purse_walls walls;
     int base = compare_base(plan, n);
-    table_heading(out, view.colour, "%s", model->name);
-    show_measures(&s);
-    if (base >= 0 && n > 1)
-        show_differences(&s, base);
-    if (base >= 0) {
-        show_pots(&s);
-        show_boundaries(&s, false);
-        show_boundaries(&s, true);
+    purse_code code = compare_answers(answer, plan, n, model, err);
+    if (code == PURSE_OK) {
+        table_heading(out, view.colour, "%s", model->name);
+        show_measures(&s);
+        if (base >= 0 && n > 1)
+            show_differences(&s, base);
+        if (base >= 0) {
+            show_pots(&s);
+            compare_text_answers(&s);
+            show_boundaries(&s, false);
+            show_boundaries(&s, true);
+        }
+        purse_report_walls(&walls, plan, n, model);
+        purse_text_format(out, "\n%s\n", walls.sentence);
     }
-    purse_report_walls(&walls, plan, n, model);
-    purse_text_format(out, "\n%s\n", walls.sentence);
+    compare_answers_free(answer, n);
+    if (code != PURSE_OK)
+        return code;
     return out->failed ? purse_error_memory(err) : PURSE_OK;
 }

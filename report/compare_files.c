@@ -34,6 +34,27 @@ static void json_walls(json *j, const purse_walls *walls)
     json_close(j);
 }
 
+/* In the order of the regimes; null where a regime decides nothing. */
+static void json_awards(json *j, const purse_plan *const *plan, int n, const purse_model *model)
+{
+    json_array(j, "awards_that_differ", false);
+    for (int k = 0; k < model->n_offers; k++) {
+        if (!compare_award_differs(plan, n, model, k))
+            continue;
+        json_object(j, NULL, true);
+        json_text(j, "offer", model->offers[k].id);
+        json_array(j, "awarded", true);
+        for (int i = 0; i < n; i++)
+            if (!purse_plan_holds(plan[i]) || plan[i]->status == PURSE_STATUS_EVALUATED)
+                json_number(j, NULL, (double)NAN);
+            else
+                json_bool(j, NULL, plan[i]->offers[k].awarded);
+        json_close(j);
+        json_close(j);
+    }
+    json_close(j);
+}
+
 purse_code purse_report_compare_json(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
                                      const purse_settings *settings, purse_error *err)
 {
@@ -59,9 +80,15 @@ purse_code purse_report_compare_json(purse_text *out, const purse_plan *const *p
         json_object(&j, "totals", true);
         json_totals(&j, &plan[i]->totals, &plan[base]->totals);
         json_close(&j);
+        json_array(&j, "within_gaps", true);
+        for (int m = 1; m < compare_n_measures; m++)
+            if (!compare_claimed(plan[base], plan[i], &compare_measures[m], model))
+                json_text(&j, NULL, compare_measures[m].id);
+        json_close(&j);
         json_close(&j);
     }
     json_close(&j);
+    json_awards(&j, plan, n, model);
     purse_report_walls(&walls, plan, n, model);
     json_walls(&j, &walls);
     json_close(&j);
@@ -79,6 +106,44 @@ static void line(csv_row *row, const purse_plan *plan, const char *kind, const c
     csv_text(row, measure);
     csv_number(row, value);
     csv_end(row);
+}
+
+static void share_lines(csv_row *row, const purse_plan *plan, const char *kind, const char *id,
+                        const purse_share *share)
+{
+    line(row, plan, kind, id, "", "contacts", share->contacts);
+    line(row, plan, kind, id, "", "of_contacts", share->of_contacts);
+    line(row, plan, kind, id, "", "spend", share->spend);
+    line(row, plan, kind, id, "", "of_spend", share->of_spend);
+}
+
+static void answer_lines(csv_row *row, const purse_plan *plan, const purse_model *model, const purse_answer *answer)
+{
+    for (int f = 0; f < compare_n_figures; f++)
+        line(row, plan, "answer", "", "", compare_figures[f].id, compare_figure_value(answer, f));
+    for (int i = 0; i < answer->n_awards; i++) {
+        const purse_award *award = &answer->awards[i];
+        const char *id = award->team >= 0 ? model->teams[award->team].id : model->offers[award->offer].id;
+        line(row, plan, award->team >= 0 ? "team" : "offer", id, "", "awarded", award->awarded);
+    }
+    for (int i = 0; i < answer->n_rules; i++) {
+        const purse_rule_result *rule = &answer->rules[i];
+        const char *about = rule->provider >= 0 ? model->providers[rule->provider].id : "";
+        line(row, plan, "rule", model->rules[rule->rule].id, about, "value", rule->value);
+        line(row, plan, "rule", model->rules[rule->rule].id, about, "slack", rule->slack);
+    }
+    for (int i = 0; i < PURSE_N_SECTORS; i++)
+        share_lines(row, plan, "sector", purse_sector_text((purse_sector)i),
+                    &answer->sector[answer->n_pots * PURSE_N_SECTORS + i]);
+    for (int r = 0; r < answer->n_providers; r++)
+        share_lines(row, plan, "provider", model->providers[r].id,
+                    &answer->provider[answer->n_pots * answer->n_providers + r]);
+    for (int p = 0; p < answer->n_pots; p++)
+        line(row, plan, "pot", model->pots[p].id, "", "quality", answer->quality[p].mean);
+    for (int l = 0; l < answer->n_places; l++) {
+        line(row, plan, "place", model->places[l].id, "", "unmet_per_episode", answer->places[l].unmet);
+        line(row, plan, "place", model->places[l].id, "", "burden_per_episode", answer->places[l].burden);
+    }
 }
 
 static void plan_lines(csv_row *row, const purse_plan *plan, const purse_model *model)
@@ -113,10 +178,17 @@ purse_code purse_report_compare_csv(purse_text *out, const purse_plan *const *pl
     csv_row row = {.out = out};
     csv_header(out, "regime,dial,status,kind,id,to,measure,value");
     for (int i = 0; i < n; i++) {
-        if (purse_plan_holds(plan[i]))
-            plan_lines(&row, plan[i], model);
-        else
+        purse_answer *answer = NULL;
+        if (!purse_plan_holds(plan[i])) {
             line(&row, plan[i], "status", "", "", "", (double)NAN);
+            continue;
+        }
+        purse_code code = purse_answer_new(&answer, plan[i], model, err);
+        if (code != PURSE_OK)
+            return code;
+        plan_lines(&row, plan[i], model);
+        answer_lines(&row, plan[i], model, answer);
+        purse_answer_free(answer);
     }
     return out->failed ? purse_error_memory(err) : PURSE_OK;
 }

@@ -2,7 +2,7 @@
 /* The tidy tables of a plan: one record a row, one fact a column. */
 #include <math.h>
 
-#include "report/csv.h"
+#include "report/answer.h"
 
 static void totals(csv_row *row, const purse_plan *plan, const purse_model *model)
 {
@@ -57,9 +57,9 @@ static void prices(csv_row *row, const purse_plan *plan, const double *price)
     }
 }
 
-static void pots(csv_row *row, const purse_plan *plan, const purse_model *model)
+static void pots(csv_row *row, const purse_plan *plan, const purse_model *model, const purse_answer *answer)
 {
-    csv_header(row->out, "regime,dial,pot,budget,spend,moved_in,moved_out," PRICES);
+    csv_header(row->out, "regime,dial,pot,budget,spend,moved_in,moved_out," PRICES ",quality,quality_coverage");
     for (int p = 0; p < plan->n_pots; p++) {
         csv_regime(row, plan);
         csv_text(row, model->pots[p].id);
@@ -68,6 +68,8 @@ static void pots(csv_row *row, const purse_plan *plan, const purse_model *model)
         csv_number(row, plan->pots[p].moved_in);
         csv_number(row, plan->pots[p].moved_out);
         prices(row, plan, plan->pots[p].price);
+        csv_number(row, answer->quality[p].mean);
+        csv_number(row, answer->quality[p].coverage);
         csv_end(row);
     }
 }
@@ -108,9 +110,9 @@ static void offers(csv_row *row, const purse_plan *plan, const purse_model *mode
     }
 }
 
-static void teams(csv_row *row, const purse_plan *plan, const purse_model *model)
+static void teams(csv_row *row, const purse_plan *plan, const purse_model *model, const purse_answer *answer)
 {
-    csv_header(row->out, "regime,dial,team,provider,pot,awarded,episodes,capacity,spend");
+    csv_header(row->out, "regime,dial,team,provider,pot,awarded,episodes,capacity,spend,relieved,cost_per_burden");
     for (int j = 0; j < plan->n_teams; j++) {
         csv_regime(row, plan);
         csv_text(row, model->teams[j].id);
@@ -120,6 +122,8 @@ static void teams(csv_row *row, const purse_plan *plan, const purse_model *model
         csv_number(row, plan->teams[j].episodes);
         csv_number(row, plan->teams[j].capacity);
         csv_number(row, plan->teams[j].spend);
+        csv_number(row, answer->teams[j].relieved);
+        csv_number(row, answer->teams[j].cost);
         csv_end(row);
     }
 }
@@ -135,18 +139,6 @@ static void programmes(csv_row *row, const purse_plan *plan, const purse_model *
         csv_number(row, plan->programmes[effect->programme].spend);
         csv_text(row, model->needs[effect->need].id);
         csv_number(row, plan->averted[i]);
-        csv_end(row);
-    }
-}
-
-static void places(csv_row *row, const purse_plan *plan, const purse_model *model)
-{
-    csv_header(row->out, "regime,dial,place,unmet,burden");
-    for (int l = 0; l < plan->n_places; l++) {
-        csv_regime(row, plan);
-        csv_text(row, model->places[l].id);
-        csv_number(row, plan->place_unmet[l]);
-        csv_number(row, plan->place_burden[l]);
         csv_end(row);
     }
 }
@@ -183,45 +175,73 @@ static void flows(csv_row *row, const purse_plan *plan, const purse_model *model
     }
 }
 
-purse_code purse_report_plan_csv(purse_text *out, purse_plan_table table, const purse_plan *plan,
-                                 const purse_model *model, purse_error *err)
+static purse_code write_table(csv_row *row, purse_plan_table which, const answer_view *v, purse_error *err)
 {
-    csv_row row = {.out = out};
-    switch (table) {
+    const purse_plan *plan = v->plan;
+    const purse_model *model = v->model;
+    switch (which) {
     case PURSE_PLAN_TABLE_TOTALS:
-        totals(&row, plan, model);
+        totals(row, plan, model);
         break;
     case PURSE_PLAN_TABLE_TIERS:
-        tiers(&row, plan);
+        tiers(row, plan);
         break;
     case PURSE_PLAN_TABLE_POTS:
-        pots(&row, plan, model);
+        pots(row, plan, model, v->answer);
         break;
     case PURSE_PLAN_TABLE_MONEY:
-        money(&row, plan, model);
+        money(row, plan, model);
         break;
     case PURSE_PLAN_TABLE_OFFERS:
-        offers(&row, plan, model);
+        offers(row, plan, model);
         break;
     case PURSE_PLAN_TABLE_TEAMS:
-        teams(&row, plan, model);
+        teams(row, plan, model, v->answer);
         break;
     case PURSE_PLAN_TABLE_PROGRAMMES:
-        programmes(&row, plan, model);
+        programmes(row, plan, model);
         break;
     case PURSE_PLAN_TABLE_PLACES:
-        places(&row, plan, model);
+        answer_csv_places(row, v);
         break;
     case PURSE_PLAN_TABLE_BOUNDARIES:
-        boundaries(&row, plan, model);
+        boundaries(row, plan, model);
         break;
     case PURSE_PLAN_TABLE_FLOWS:
-        flows(&row, plan, model);
+        flows(row, plan, model);
+        break;
+    case PURSE_PLAN_TABLE_AWARDS:
+        answer_csv_awards(row, v);
+        break;
+    case PURSE_PLAN_TABLE_RULES:
+        answer_csv_rules(row, v);
+        break;
+    case PURSE_PLAN_TABLE_SHARES:
+        answer_csv_shares(row, v);
+        break;
+    case PURSE_PLAN_TABLE_PROVIDERS:
+        answer_csv_providers(row, v);
+        break;
+    case PURSE_PLAN_TABLE_PRICES:
+        answer_csv_prices(row, v);
         break;
     case PURSE_N_PLAN_TABLES:
         return purse_error_set(err, PURSE_EUSAGE, "table", "there is no such table");
     }
-    return out->failed ? purse_error_memory(err) : PURSE_OK;
+    return row->out->failed ? purse_error_memory(err) : PURSE_OK;
+}
+
+purse_code purse_report_plan_csv(purse_text *out, purse_plan_table which, const purse_plan *plan,
+                                 const purse_model *model, purse_error *err)
+{
+    purse_answer *answer = NULL;
+    csv_row row = {.out = out};
+    purse_code code = purse_answer_new(&answer, plan, model, err);
+    if (code == PURSE_OK)
+        code =
+            write_table(&row, which, &(answer_view){.out = out, .plan = plan, .model = model, .answer = answer}, err);
+    purse_answer_free(answer);
+    return code;
 }
 
 purse_code purse_report_plan_directory(const char *directory, const purse_plan *plan, const purse_model *model,
@@ -235,14 +255,21 @@ purse_code purse_report_plan_directory(const char *directory, const purse_plan *
     purse_text text[PURSE_N_PLAN_TABLES + 1] = {{0}};
     purse_report_file file[PURSE_N_PLAN_TABLES + 1] = {{"plan.json", &text[0]}};
     int tables = purse_plan_holds(plan) ? PURSE_N_PLAN_TABLES : 0;
+    purse_answer *answer = NULL;
     purse_code code = purse_report_plan_json(&text[0], plan, model, settings, true, err);
+    if (code == PURSE_OK && tables > 0)
+        code = purse_answer_new(&answer, plan, model, err);
     for (int t = 0; t < tables && code == PURSE_OK; t++) {
-        code = purse_report_plan_csv(&text[t + 1], (purse_plan_table)t, plan, model, err);
-        file[t + 1] = (purse_report_file){name[t], &text[t + 1]};
+        purse_text *out = &text[t + 1];
+        csv_row row = {.out = out};
+        answer_view view = {.out = out, .plan = plan, .model = model, .answer = answer};
+        code = write_table(&row, (purse_plan_table)t, &view, err);
+        file[t + 1] = (purse_report_file){name[t], out};
     }
     if (code == PURSE_OK)
         code = purse_report_write_directory(directory, file, (size_t)tables + 1, err);
     for (int t = 0; t <= tables; t++)
         purse_text_free(&text[t]);
+    purse_answer_free(answer);
     return code;
 }

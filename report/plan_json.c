@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "purse/version.h"
-#include "report/json.h"
+#include "report/answer.h"
 
 bool purse_plan_holds(const purse_plan *plan)
 {
@@ -79,6 +79,27 @@ static void json_prices(json *j, const purse_plan *plan, const double *price)
     json_close(j);
 }
 
+/* Of one less and of one more, where that was tested. */
+static void json_sides(json *j, const purse_plan *plan, const double *left, const double *right)
+{
+    bool any = false;
+    for (int t = 0; t < plan->n_tiers; t++)
+        any = any || !isnan(left[t]) || !isnan(right[t]);
+    if (!any)
+        return;
+    json_object(j, "price_sides", false);
+    for (int t = 0; t < plan->n_tiers; t++) {
+        json_object(j, purse_tier_text(&plan->tier[t]), true);
+        if (!isnan(left[t]))
+            json_number(j, "left", left[t]);
+        if (!isnan(right[t]))
+            json_number(j, "right", right[t]);
+        json_bool(j, "degenerate", purse_price_degenerate(left[t], right[t]));
+        json_close(j);
+    }
+    json_close(j);
+}
+
 static void json_pots(json *j, const purse_plan *plan, const purse_model *model)
 {
     json_array(j, "pots", false);
@@ -91,6 +112,7 @@ static void json_pots(json *j, const purse_plan *plan, const purse_model *model)
         json_number(j, "moved_in", pot->moved_in);
         json_number(j, "moved_out", pot->moved_out);
         json_prices(j, plan, pot->price);
+        json_sides(j, plan, pot->left, pot->right);
         json_close(j);
     }
     json_close(j);
@@ -118,6 +140,7 @@ static void json_offers(json *j, const purse_plan *plan, const purse_model *mode
         json_number(j, "capacity", offer->capacity);
         json_number(j, "spend", offer->spend);
         json_prices(j, plan, offer->price);
+        json_sides(j, plan, offer->left, offer->right);
         if (offer->conflict)
             json_bool(j, "conflict", true);
         json_close(j);
@@ -240,12 +263,14 @@ void json_plan_fields(json *j, const purse_plan *plan, const purse_model *model,
     json_totals(j, &plan->totals, NULL);
     json_close(j);
     json_tiers(j, plan);
+    json_text(j, "prices_of", answer_prices_of(plan));
     json_pots(j, plan, model);
     json_offers(j, plan, model);
     json_teams(j, plan, model);
     json_programmes(j, plan, model);
     json_boundaries(j, plan, model);
     json_certificate(j, &plan->certificate);
+    answer_json(j, plan, model);
     if (flows)
         json_flows(j, plan, model);
 }

@@ -60,6 +60,8 @@ static void read_head(reading *r, const cJSON *root)
     else if (status && !purse_plan_holds(p))
         read_fail(&r->d, "$", "status", "a document of status \"%s\" holds no plan", status);
     p->interrupted = read_bool(&r->d, root, "$", "interrupted");
+    const cJSON *prices_of = cJSON_GetObjectItemCaseSensitive(root, "prices_of");
+    p->fixed_prices = cJSON_IsString(prices_of) && strcmp(prices_of->valuestring, "awards_held_fixed") == 0;
     const cJSON *scenario = read_object(&r->d, root, "$", "scenario");
     const char *sha = scenario ? read_text(&r->d, scenario, "$.scenario", "sha256") : NULL;
     if (sha && strcmp(sha, r->model->sha256) != 0) {
@@ -124,6 +126,21 @@ static void read_prices(reading *r, const cJSON *item, const char *path, double 
         price[t] = read_number_or(&r->d, prices, path, purse_tier_text(&r->plan->tier[t]), (double)NAN);
 }
 
+/* Prices tested from both sides, where there are any; no number on the left means that there is no plan. */
+static void read_sides(reading *r, const cJSON *item, const char *path, double *left, double *right)
+{
+    const cJSON *sides = cJSON_GetObjectItemCaseSensitive(item, "price_sides");
+    for (int t = 0; t < r->plan->n_tiers && cJSON_IsObject(sides); t++) {
+        const cJSON *side = cJSON_GetObjectItemCaseSensitive(sides, purse_tier_text(&r->plan->tier[t]));
+        if (!cJSON_IsObject(side))
+            continue;
+        if (cJSON_GetObjectItemCaseSensitive(side, "left"))
+            left[t] = read_number_or(&r->d, side, path, "left", -INFINITY);
+        if (cJSON_GetObjectItemCaseSensitive(side, "right"))
+            right[t] = read_number_or(&r->d, side, path, "right", (double)NAN);
+    }
+}
+
 static void read_pot(reading *r, const cJSON *item, const char *path, int p)
 {
     purse_pot_result *pot = &r->plan->pots[p];
@@ -132,6 +149,7 @@ static void read_pot(reading *r, const cJSON *item, const char *path, int p)
     pot->moved_in = read_number(&r->d, item, path, "moved_in");
     pot->moved_out = read_number(&r->d, item, path, "moved_out");
     read_prices(r, item, path, pot->price);
+    read_sides(r, item, path, pot->left, pot->right);
 }
 
 static void read_offer(reading *r, const cJSON *item, const char *path, int k)
@@ -143,6 +161,7 @@ static void read_offer(reading *r, const cJSON *item, const char *path, int k)
     offer->capacity = read_number(&r->d, item, path, "capacity");
     offer->spend = read_number(&r->d, item, path, "spend");
     read_prices(r, item, path, offer->price);
+    read_sides(r, item, path, offer->left, offer->right);
     if (cJSON_GetObjectItemCaseSensitive(item, "conflict"))
         offer->conflict = read_bool(&r->d, item, path, "conflict");
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/table.h"
+#include "report/answer.h"
 
 static void show_head(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
 {
@@ -81,50 +81,6 @@ static void show_totals(purse_text *out, const purse_plan *plan, const purse_mod
     table_end(&t);
 }
 
-/*
- * Tiers whose prices are shown: those before spend. What a pound of budget saves in later spending, at an optimum held
- * to a hair in the tiers before, is a figure without a use.
- */
-static int count_priced(const purse_plan *plan)
-{
-    int n = 0;
-    while (n < plan->n_tiers && (n == 0 || plan->tier[n].measure != PURSE_MEASURE_SPEND))
-        n++;
-    return n;
-}
-
-static void show_pots(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
-{
-    char columns[] = "lrrrrrrrrr";
-    columns[6 + count_priced(plan)] = '\0';
-    table t;
-    table_heading(out, view.colour, "Pots, %s", model->currency);
-    table_start(&t, out, view.colour, columns);
-    table_cell(&t, "pot");
-    table_cell(&t, "budget");
-    table_cell(&t, "moved in");
-    table_cell(&t, "moved out");
-    table_cell(&t, "spend");
-    table_cell(&t, "left");
-    for (int i = 0; i < count_priced(plan); i++)
-        table_cell(&t, "%s per %s 1 m", purse_tier_text(&plan->tier[i]), model->currency);
-    for (int p = 0; p < plan->n_pots; p++) {
-        const purse_pot_result *pot = &plan->pots[p];
-        table_cell(&t, "%s", model->pots[p].name);
-        table_number(&t, pot->budget, 0);
-        table_number(&t, pot->moved_in, 0);
-        table_number(&t, pot->moved_out, 0);
-        table_number(&t, pot->spend, 0);
-        table_number(&t, pot->budget + pot->moved_in - pot->moved_out - pot->spend, 0);
-        for (int i = 0; i < count_priced(plan); i++)
-            if (isnan(pot->price[i]))
-                table_cell(&t, "unknown");
-            else
-                table_number(&t, pot->price[i] == 0 ? 0.0 : 1e6 * pot->price[i], 1);
-    }
-    table_end(&t);
-}
-
 typedef struct ranked {
     double use, contacts;
     int offer;
@@ -174,7 +130,7 @@ static void show_offers(purse_text *out, const purse_plan *plan, const purse_mod
         rank[n++] = (ranked){.use = use, .contacts = offer->contacts, .offer = k};
     }
     qsort(rank, (size_t)n, sizeof *rank, compare_ranked);
-    int shown = view.rows > 0 && view.rows < n ? view.rows : n;
+    int shown = answer_rows(view, n);
     table t;
     table_heading(out, view.colour, "Offers awarded, fullest first (%d of %d)", n, plan->n_offers);
     table_start(&t, out, view.colour, "llrrrrr");
@@ -188,34 +144,11 @@ static void show_offers(purse_text *out, const purse_plan *plan, const purse_mod
     for (int i = 0; i < shown; i++)
         show_offer(&t, plan, model, &rank[i]);
     table_end(&t);
-    if (shown < n)
-        purse_text_format(out, "  ... and %d more\n", n - shown);
+    answer_more(out, shown, n);
     if (conflicts > 0)
         purse_text_format(out, "  %d offer%s excluded: the provider commissions the pot (conflict of interest).\n",
                           conflicts, conflicts == 1 ? "" : "s");
     free(rank);
-}
-
-static void show_teams(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
-{
-    table t;
-    if (plan->n_teams == 0)
-        return;
-    table_heading(out, view.colour, "Care coordination");
-    table_start(&t, out, view.colour, "llrrr");
-    table_cell(&t, "team");
-    table_cell(&t, "awarded");
-    table_cell(&t, "episodes");
-    table_cell(&t, "capacity");
-    table_cell(&t, "spend %s", model->currency);
-    for (int j = 0; j < plan->n_teams; j++) {
-        table_cell(&t, "%s", model->teams[j].id);
-        table_cell(&t, "%s", plan->teams[j].awarded ? "yes" : "no");
-        table_number(&t, plan->teams[j].episodes, 1);
-        table_number(&t, plan->teams[j].capacity, 0);
-        table_number(&t, plan->teams[j].spend, 0);
-    }
-    table_end(&t);
 }
 
 static void show_programmes(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
@@ -258,18 +191,41 @@ static void show_boundaries(purse_text *out, const purse_plan *plan, const purse
     table_end(&t);
 }
 
+/* What was bought, and why. */
+static void show_market(const answer_view *v)
+{
+    answer_text_awards(v);
+    answer_text_blocks(v);
+    show_offers(v->out, v->plan, v->model, v->view);
+    prices_text_capacities(v);
+    answer_text_rules(v);
+}
+
+static void show_plan(const answer_view *v)
+{
+    show_tiers(v->out, v->plan, v->view);
+    show_totals(v->out, v->plan, v->model, v->view);
+    prices_text_pots(v);
+    show_market(v);
+    answer_text_teams(v);
+    show_programmes(v->out, v->plan, v->model, v->view);
+    show_boundaries(v->out, v->plan, v->model, v->view);
+    answer_text_places(v);
+    answer_text_shares(v);
+    answer_text_quality(v);
+}
+
 purse_code purse_report_plan_text(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view,
                                   purse_error *err)
 {
     show_head(out, plan, model, view);
     if (purse_plan_holds(plan)) {
-        show_tiers(out, plan, view);
-        show_totals(out, plan, model, view);
-        show_pots(out, plan, model, view);
-        show_offers(out, plan, model, view);
-        show_teams(out, plan, model, view);
-        show_programmes(out, plan, model, view);
-        show_boundaries(out, plan, model, view);
+        purse_answer *answer = NULL;
+        purse_code code = purse_answer_new(&answer, plan, model, err);
+        if (code != PURSE_OK)
+            return code;
+        show_plan(&(answer_view){.out = out, .plan = plan, .model = model, .answer = answer, .view = view});
+        purse_answer_free(answer);
     }
     return out->failed ? purse_error_memory(err) : PURSE_OK;
 }

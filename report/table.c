@@ -96,6 +96,14 @@ void table_difference(table *t, double value, int decimals)
     table_cell(t, "%s%s", zero || value < 0 ? "" : "+", zero ? "0" : amount);
 }
 
+void table_share(table *t, double share)
+{
+    if (isnan(share))
+        table_cell(t, "%s", "");
+    else
+        table_cell(t, "%.1f %%", 100 * share);
+}
+
 static void print_row(const table *t, const size_t *width, char **cell, bool header)
 {
     int last = t->columns - 1;

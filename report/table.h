@@ -23,6 +23,8 @@ void table_cell(table *t, const char *format, ...) __attribute__((format(printf,
 void table_number(table *t, double value, int decimals);
 /** The same with its sign, and nothing where it rounds to 0. */
 void table_difference(table *t, double value, int decimals);
+/** "12.3 %"; empty where it is NaN. */
+void table_share(table *t, double share);
 /** Prints the rows and releases them. */
 void table_end(table *t);
 

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The price of the walls in one sentence. A difference is only spoken of where it is larger than what is open in both
- * plans: the distance of each value from its bound, and the slack of 1e-6 between tiers.
+ * plans: the distance of each value from its bound, and the slack of 1e-6 between tiers. A tier's bound holds for plans
+ * as good as this one in the tiers before; where those are not settled themselves, nothing is claimed of it.
  */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "report/table.h"
+#include "report/compare.h"
 
 #define TIER_SLACK 1e-6
 
@@ -41,25 +42,84 @@ static bool find_pair(const purse_plan **from, const purse_plan **to, const purs
     return *from != NULL;
 }
 
-/* What is open between the two values of a measure: 0 where it is no tier, infinite where a bound is missing. */
-static double open_between(const purse_plan *from, const purse_plan *to, int measure)
+/* Whether a tier is settled: proved as near as the slack by which it is held for the tiers after it. */
+static bool settled(const purse_tier *tier)
+{
+    return isfinite(tier->bound) && tier->value - tier->bound <= 2 * TIER_SLACK * fmax(1e-3, fabs(tier->value));
+}
+
+double compare_open(const purse_plan *from, const purse_plan *to, int measure)
 {
     double open = 0;
     const purse_plan *both[] = {from, to};
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
+        bool before = true;
         for (int i = 0; i < both[side]->n_tiers; i++) {
             const purse_tier *tier = &both[side]->tier[i];
-            if (tier->measure != measure)
-                continue;
-            open += isfinite(tier->bound) ? fmax(0, tier->value - tier->bound) : INFINITY;
-            open += TIER_SLACK * fabs(tier->value);
+            if (tier->measure == measure) {
+                open += isfinite(tier->bound) ? fmax(0, tier->value - tier->bound) : INFINITY;
+                open += TIER_SLACK * fabs(tier->value);
+                open += before ? 0 : INFINITY;
+            }
+            before = before && settled(tier);
         }
+    }
     return open;
 }
 
 static bool weighted(const purse_plan *plan)
 {
     return plan->n_tiers == 1 && plan->tier[0].measure < 0;
+}
+
+static double weighted_sum(const purse_plan *plan, const purse_model *model)
+{
+    double sum = 0;
+    for (int m = 0; m < PURSE_N_MEASURES; m++)
+        if (model->objective.weight[m] != 0)
+            sum += model->objective.weight[m] * purse_plan_measure(plan, (purse_measure)m);
+    return sum;
+}
+
+/* Whether the difference in one tier's measure is larger than what is open. */
+static bool tier_claimed(const purse_plan *from, const purse_plan *to, int measure)
+{
+    double difference =
+        purse_plan_measure(from, (purse_measure)measure) - purse_plan_measure(to, (purse_measure)measure);
+    return fabs(difference) > compare_open(from, to, measure);
+}
+
+static bool is_tier(const purse_plan *plan, int measure)
+{
+    for (int i = 0; i < plan->n_tiers; i++)
+        if (plan->tier[i].measure == measure)
+            return true;
+    return false;
+}
+
+/* The measure that a total is, or is counted by; -1 for none. */
+static int measure_of(const compare_measure *total)
+{
+    if (strcmp(total->id, "unmet_weighted") == 0)
+        return PURSE_MEASURE_UNMET;
+    for (int m = 0; m < PURSE_N_MEASURES; m++)
+        if (strcmp(total->id, purse_measure_text((purse_measure)m)) == 0)
+            return m;
+    return -1;
+}
+
+bool compare_claimed(const purse_plan *from, const purse_plan *to, const compare_measure *total,
+                     const purse_model *model)
+{
+    int measure = measure_of(total);
+    if (weighted(from) || weighted(to))
+        return fabs(weighted_sum(from, model) - weighted_sum(to, model)) > compare_open(from, to, -1);
+    if (measure >= 0 && (is_tier(from, measure) || is_tier(to, measure)))
+        return tier_claimed(from, to, measure);
+    for (int m = 0; m < PURSE_N_MEASURES; m++)
+        if ((is_tier(from, m) || is_tier(to, m)) && tier_claimed(from, to, m))
+            return true;
+    return false;
 }
 
 typedef enum verdict { NOTHING, UNSURE, MORE, LESS } verdict;
@@ -112,12 +172,13 @@ static void add_parts(parts *p, const purse_walls *w, const purse_plan *from, co
 {
     char amount[48], money[80];
     bool sum = weighted(from) || weighted(to);
-    double gap = sum ? open_between(from, to, -1) : 0;
+    double gap = sum ? compare_open(from, to, -1) : 0;
     double value = sum ? from->tier[0].value - to->tier[0].value : 0;
     bool sure = !sum || fabs(value) > gap;
-    verdict unmet = judge(w->unmet, sure ? open_between(from, to, PURSE_MEASURE_UNMET) : INFINITY, 0.05);
-    verdict burden = judge(w->burden, sure ? open_between(from, to, PURSE_MEASURE_BURDEN) : INFINITY, 0.05);
-    verdict spend = judge(w->spend, sure ? open_between(from, to, PURSE_MEASURE_SPEND) : INFINITY, 0.5);
+    bool weighs = sure && fabs(w->unmet_weighted) > compare_open(from, to, PURSE_MEASURE_UNMET);
+    verdict unmet = judge(w->unmet, weighs ? 0 : INFINITY, 0.05);
+    verdict burden = judge(w->burden, sure ? compare_open(from, to, PURSE_MEASURE_BURDEN) : INFINITY, 0.05);
+    verdict spend = judge(w->spend, sure ? compare_open(from, to, PURSE_MEASURE_SPEND) : INFINITY, 0.5);
     list *to_list = list_of(p, unmet, "episodes unmet");
     if (to_list)
         say(to_list, "%s episodes unmet", table_amount(amount, fabs(w->unmet), 1));

@@ -36,6 +36,21 @@ void purse_optimiser_free(purse_optimiser *optimiser);
  */
 purse_code purse_optimiser_solve(purse_plan **plan, purse_optimiser *optimiser, purse_regime regime, purse_error *err);
 
+/**
+ * Test the prices of budgets: with awards and blocks held as in the plan, each pot's budget is made a little smaller
+ * and a little larger, and everything is solved again. Fills `left` and `right` of the plan's pots: the change of each
+ * tier's optimum per GBP, given the earlier tiers' own new optima. What cannot be solved in time stays NaN.
+ *
+ * @param plan  of this optimiser's model, optimal or feasible; others are left as they are
+ * @param step  how much smaller and larger, as a share of the budget, such as 1e-4
+ * @return PURSE_OK, PURSE_EUSAGE, PURSE_ESOLVER or PURSE_EMEMORY. Takes two solves for each pot and one more.
+ */
+purse_code purse_optimiser_pot_prices(purse_optimiser *optimiser, purse_plan *plan, double step, purse_error *err);
+
+/** The same of the capacities of offers, those of purse_plan_scarce, at most the first `most` of them (0: all). */
+purse_code purse_optimiser_capacity_prices(purse_optimiser *optimiser, purse_plan *plan, double step, int most,
+                                           purse_error *err);
+
 /** After an infeasible solve: the least change that makes it feasible, one problem (error) per row in words. */
 purse_code purse_optimiser_conflict(const purse_optimiser *optimiser, purse_problems *problems, purse_error *err);
 

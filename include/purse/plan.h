@@ -65,12 +65,16 @@ const char *purse_tier_text(const purse_tier *tier);
 typedef struct purse_pot_result {
     double budget, spend, moved_in, moved_out;
     double price[PURSE_N_MEASURES]; /**< by tier: what one more GBP of budget adds to its value, <= 0; NaN: unknown */
+    double left[PURSE_N_MEASURES];  /**< the same tested by solving again: per GBP taken away; NaN: not tested */
+    double right[PURSE_N_MEASURES]; /**< per GBP added; where left and right differ, no one price is right */
 } purse_pot_result;
 
 typedef struct purse_offer_result {
     bool awarded;
     double blocks, contacts, capacity, spend; /**< capacity: awarded, with blocks */
     double price[PURSE_N_MEASURES];           /**< by tier, per contact of capacity, <= 0; NaN where unknown */
+    double left[PURSE_N_MEASURES];            /**< tested, per contact of capacity taken away; NaN: not tested */
+    double right[PURSE_N_MEASURES];           /**< tested, per contact of capacity added */
     bool conflict;                            /**< excluded by conflict of interest */
 } purse_offer_result;
 
@@ -145,6 +149,21 @@ void purse_plan_sort(purse_plan *plan);
 purse_code purse_plan_total(purse_plan *plan, const purse_model *model, purse_error *err);
 
 void purse_plan_free(purse_plan *plan);
+
+/** Whether any price was tested from both sides; see purse_optimiser_pot_prices. */
+bool purse_plan_tested(const purse_plan *plan);
+
+/**
+ * Tiers whose prices are worth a look: the first; then, as long as they are not of spend, all where prices were tested,
+ * and else those before which every tier is 0.
+ */
+int purse_plan_priced_tiers(const purse_plan *plan);
+
+/** Offers whose capacity has a price worth a look, dearest in the first tier first, into `offer` (n_offers long). */
+int purse_plan_scarce(const purse_plan *plan, int *offer);
+
+/** Whether a tested price differs from side to side by more than 1 %. False for one that was not tested. */
+bool purse_price_degenerate(double left, double right);
 
 /** Value of a measure in the plan's totals. */
 double purse_plan_measure(const purse_plan *plan, purse_measure measure);

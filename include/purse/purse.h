@@ -3,6 +3,7 @@
 #ifndef PURSE_PURSE_H
 #define PURSE_PURSE_H
 
+#include "purse/answer.h"
 #include "purse/error.h"
 #include "purse/model.h"
 #include "purse/optimise.h"

@@ -66,7 +66,7 @@ typedef struct purse_view {
     int rows;    /**< at most this many rows of a long table, with a note how many more; 0: all */
 } purse_view;
 
-/** The plan as tables for people: status, tiers, totals, pots, offers by use, teams, programmes, boundaries. */
+/** The plan as tables for people: status, tiers, totals, pots and prices, and its answers (purse/answer.h). */
 purse_code purse_report_plan_text(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view,
                                   purse_error *err);
 
@@ -81,7 +81,12 @@ purse_code purse_report_plan_text(purse_text *out, const purse_plan *plan, const
     X(PROGRAMMES, "programmes.csv")                                                                                    \
     X(PLACES, "places.csv")                                                                                            \
     X(BOUNDARIES, "boundaries.csv")                                                                                    \
-    X(FLOWS, "flows.csv")
+    X(FLOWS, "flows.csv")                                                                                              \
+    X(AWARDS, "awards.csv")                                                                                            \
+    X(RULES, "rules.csv")                                                                                              \
+    X(SHARES, "shares.csv")                                                                                            \
+    X(PROVIDERS, "providers.csv")                                                                                      \
+    X(PRICES, "prices.csv")
 
 typedef enum purse_plan_table {
 #define PURSE_PLAN_TABLE_NAME(name, file) PURSE_PLAN_TABLE_##name,
