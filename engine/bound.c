@@ -19,7 +19,8 @@
 
 #include "numbers.h"
 
-purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err) {
+purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err)
+{
     *s = (sweep){0};
     int longest = 0, groups = 0;
     for (int c = 0; c < p->n_commodities; c++) {
@@ -39,7 +40,8 @@ purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err) {
     return purse_error_memory(err);
 }
 
-void sweep_free(sweep *s) {
+void sweep_free(sweep *s)
+{
     free(s->node);
     free(s->group);
     free(s->order);
@@ -49,7 +51,8 @@ void sweep_free(sweep *s) {
 }
 
 /* Cheapest mix of the entry groups of a commodity: each at least its lowest share, the rest by rising cost. */
-static double cheapest_mix(sweep *s, const purse_program *p, int first, int n) {
+static double cheapest_mix(sweep *s, const purse_program *p, int first, int n)
+{
     const double *lo = p->share_lo + first, *hi = p->share_hi + first;
     double left = 1.0;
     long double total = 0.0L;
@@ -75,7 +78,8 @@ static double cheapest_mix(sweep *s, const purse_program *p, int first, int n) {
     return left > 1e-9 ? INFINITY : (double)total;
 }
 
-static double arc_reduced(const sweep *s, const purse_program *p, int a) {
+static double arc_reduced(const sweep *s, const purse_program *p, int a)
+{
     const double *cost = p->arc_cost + (size_t)a * PURSE_MAX_TIERS;
     double reduced = 0.0;
     for (int t = 0; t < PURSE_MAX_TIERS; t++)
@@ -86,7 +90,8 @@ static double arc_reduced(const sweep *s, const purse_program *p, int a) {
 }
 
 /* mu of one commodity. */
-static double cheapest_way(sweep *s, const purse_program *p, int c) {
+static double cheapest_way(sweep *s, const purse_program *p, int c)
+{
     int source = p->node_start[c], group = p->group_start[c], n_groups = p->group_start[c + 1] - group;
     for (int k = 0; k < n_groups; k++)
         s->group[k] = INFINITY;
@@ -106,18 +111,47 @@ static double cheapest_way(sweep *s, const purse_program *p, int c) {
     return s->node[0];
 }
 
+/* d_j at the prices of the last bound, and the size of what it is the sum of. */
+static double column_reduced(const sweep *s, const purse_program *p, int j, double *scale)
+{
+    const double *cost = p->col_cost + (size_t)j * PURSE_MAX_TIERS;
+    double d = 0.0;
+    for (int t = 0; t < PURSE_MAX_TIERS; t++)
+        d += s->weight[t] * cost[t];
+    *scale = fabs(d);
+    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
+        double term = s->price[p->col_row[k]] * p->col_coef[k];
+        d -= term;
+        *scale += fabs(term);
+    }
+    for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++) {
+        double term = s->mu[p->pull_commodity[k]] * p->pull[k];
+        d -= term;
+        *scale += fabs(term);
+    }
+    return d;
+}
+
+double sweep_reduced(const sweep *s, const purse_program *p, int column)
+{
+    double scale;
+    return column_reduced(s, p, column, &scale);
+}
+
 /*
  * The least of d g over the column's bounds. Where there is no bound to pay at, noise in d, relative to the size of
  * what it is the sum of, does not count.
  */
-static long double column_term(double d, double lo, double hi, double scale) {
+static long double column_term(double d, double lo, double hi, double scale)
+{
     double at = d > 0.0 ? lo : hi;
     if (d == 0.0 || (isinf(at) && fabs(d) <= DUAL_NOISE * (1.0 + scale)))
         return 0.0L;
     return (long double)d * at;
 }
 
-static void clip_prices(sweep *s, const purse_program *p, const double *row_price) {
+static void clip_prices(sweep *s, const purse_program *p, const double *row_price)
+{
     for (int r = 0; r < p->n_rows; r++) {
         double price = row_price[r];
         bool open = price > 0.0 ? isinf(p->row_lo[r]) : isinf(p->row_hi[r]);
@@ -126,7 +160,8 @@ static void clip_prices(sweep *s, const purse_program *p, const double *row_pric
 }
 
 double sweep_bound(sweep *s, const purse_program *p, int tier, const double *row_price, const double *tier_price,
-                   const double *tier_limit) {
+                   const double *tier_limit)
+{
     long double bound = 0.0L;
     memset(s->weight, 0, sizeof s->weight);
     for (int t = 0; t < tier; t++) {
@@ -148,31 +183,19 @@ double sweep_bound(sweep *s, const purse_program *p, int tier, const double *row
         bound += (long double)p->supply[c] * s->mu[c];
     }
     for (int j = 0; j < p->n_cols; j++) {
-        const double *cost = p->col_cost + (size_t)j * PURSE_MAX_TIERS;
-        double d = 0.0;
-        for (int t = 0; t < PURSE_MAX_TIERS; t++)
-            d += s->weight[t] * cost[t];
-        double scale = fabs(d);
-        for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
-            double term = s->price[p->col_row[k]] * p->col_coef[k];
-            d -= term;
-            scale += fabs(term);
-        }
-        for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++) {
-            double term = s->mu[p->pull_commodity[k]] * p->pull[k];
-            d -= term;
-            scale += fabs(term);
-        }
+        double scale, d = column_reduced(s, p, j, &scale);
         bound += column_term(d, p->col_lo[j], p->col_hi[j], scale);
     }
     return isnan((double)bound) ? -INFINITY : (double)bound;
 }
 
 purse_code purse_program_bound(double *bound, const purse_program *program, int tier, const double *row_price,
-                               const double *tier_price, const double *tier_limit, purse_error *err) {
+                               const double *tier_price, const double *tier_limit, purse_error *err)
+{
     sweep s;
     if (tier < -1 || tier >= program->n_tiers)
-        return purse_error_set(err, PURSE_EUSAGE, "bound", "expected a tier below %d, found %d", program->n_tiers, tier);
+        return purse_error_set(err, PURSE_EUSAGE, "bound", "expected a tier below %d, found %d", program->n_tiers,
+                               tier);
     purse_code code = sweep_new(&s, program, err);
     if (code)
         return code;

@@ -25,4 +25,7 @@ void sweep_free(sweep *s);
 double sweep_bound(sweep *s, const purse_program *p, int tier, const double *row_price, const double *tier_price,
                    const double *tier_limit);
 
+/* Reduced cost of a column at the prices of the last bound. */
+double sweep_reduced(const sweep *s, const purse_program *p, int column);
+
 #endif

@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-double certificate_value(const purse_program *p, int tier, const double *col, const double *arc) {
+double certificate_value(const purse_program *p, int tier, const double *col, const double *arc)
+{
     long double value = p->offset[tier];
     for (int j = 0; j < p->n_cols; j++)
         value += (long double)p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)tier] * col[j];
@@ -14,7 +15,8 @@ double certificate_value(const purse_program *p, int tier, const double *col, co
 }
 
 /* How far x lies outside [lo, hi], relative to 1 + |the bound it breaks|. */
-static double outside(double x, double lo, double hi) {
+static double outside(double x, double lo, double hi)
+{
     if (isnan(x))
         return INFINITY;
     if (x < lo)
@@ -22,7 +24,8 @@ static double outside(double x, double lo, double hi) {
     return x > hi ? (x - hi) / (1.0 + fabs(hi)) : 0.0;
 }
 
-static double rows_outside(const purse_program *p, const double *col, const double *arc, double *activity) {
+static double rows_outside(const purse_program *p, const double *col, const double *arc, double *activity)
+{
     memset(activity, 0, ((size_t)p->n_rows + 1) * sizeof *activity);
     for (int j = 0; j < p->n_cols; j++)
         for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
@@ -37,7 +40,8 @@ static double rows_outside(const purse_program *p, const double *col, const doub
 }
 
 /* Groups: share_lo E <= flow <= share_hi E. */
-static double groups_outside(const purse_program *p, int c, const double *arc) {
+static double groups_outside(const purse_program *p, int c, const double *arc)
+{
     double all = 0.0, worst = 0.0;
     int source = p->node_start[c];
     for (int a = p->node_arc[source]; a < p->node_arc[source + 1]; a++)
@@ -52,7 +56,8 @@ static double groups_outside(const purse_program *p, int c, const double *arc) {
     return worst;
 }
 
-static double balances_outside(const purse_program *p, const double *col, const double *arc, double *net) {
+static double balances_outside(const purse_program *p, const double *col, const double *arc, double *net)
+{
     memset(net, 0, ((size_t)p->n_nodes + 1) * sizeof *net);
     for (int a = 0; a < p->n_arcs; a++) {
         net[p->arc_tail[a]] += arc[a];
@@ -73,7 +78,8 @@ static double balances_outside(const purse_program *p, const double *col, const 
 }
 
 void certificate_measure(purse_certificate *certificate, const purse_program *p, const double *col, const double *arc,
-                         double *activity) {
+                         double *activity)
+{
     certificate->bound_violation = certificate->integer_violation = 0.0;
     for (int j = 0; j < p->n_cols; j++) {
         certificate->bound_violation = fmax(certificate->bound_violation, outside(col[j], p->col_lo[j], p->col_hi[j]));

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void matrix_free(lp_matrix *m) {
+static void matrix_free(lp_matrix *m)
+{
     free(m->row_lo);
     free(m->row_hi);
     free(m->col_lo);
@@ -19,7 +20,8 @@ static void matrix_free(lp_matrix *m) {
     free(m->coef);
 }
 
-static purse_code matrix_new(lp_matrix *m, int n_rows, int n_cols, size_t n_coefs, purse_error *err) {
+static purse_code matrix_new(lp_matrix *m, int n_rows, int n_cols, size_t n_coefs, purse_error *err)
+{
     m->n_rows = n_rows;
     m->n_cols = n_cols;
     m->row_lo = malloc(((size_t)n_rows + 1) * sizeof *m->row_lo);
@@ -31,12 +33,13 @@ static purse_code matrix_new(lp_matrix *m, int n_rows, int n_cols, size_t n_coef
     m->start = calloc((size_t)n_cols + 1, sizeof *m->start);
     m->row = malloc((n_coefs + 1) * sizeof *m->row);
     m->coef = malloc((n_coefs + 1) * sizeof *m->coef);
-    bool whole = m->row_lo && m->row_hi && m->col_lo && m->col_hi && m->cost && m->integer && m->start && m->row &&
-                 m->coef;
+    bool whole =
+        m->row_lo && m->row_hi && m->col_lo && m->col_hi && m->cost && m->integer && m->start && m->row && m->coef;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
-void compact_free(compact *form) {
+void compact_free(compact *form)
+{
     if (!form)
         return;
     matrix_free(&form->m);
@@ -45,11 +48,13 @@ void compact_free(compact *form) {
 }
 
 /* Group rows: bit 0 set where the lower share needs one, bit 1 where the upper does. */
-static int group_needs(const purse_program *p, int k) {
+static int group_needs(const purse_program *p, int k)
+{
     return (p->share_lo[k] > 0.0 ? 1 : 0) | (p->share_hi[k] < 1.0 ? 2 : 0);
 }
 
-static int count_group_rows(const purse_program *p) {
+static int count_group_rows(const purse_program *p)
+{
     int n = 0;
     for (int k = 0; k < p->n_groups; k++)
         n += (group_needs(p, k) & 1) + (group_needs(p, k) >> 1);
@@ -57,7 +62,8 @@ static int count_group_rows(const purse_program *p) {
 }
 
 /* Upper estimate of coefficients: tier rows take one per column, group rows one per grouped arc of the commodity. */
-static size_t count_coefs(const purse_program *p) {
+static size_t count_coefs(const purse_program *p)
+{
     size_t tiers = (size_t)(p->n_tiers - 1) * (size_t)(p->n_cols + p->n_arcs);
     size_t n = (size_t)p->col_start[p->n_cols] + (size_t)p->pull_start[p->n_cols] + (size_t)p->arc_start[p->n_arcs] +
                2 * (size_t)p->n_arcs + tiers;
@@ -68,7 +74,8 @@ static size_t count_coefs(const purse_program *p) {
     return n;
 }
 
-static void set_rows(compact *f, const purse_program *p) {
+static void set_rows(compact *f, const purse_program *p)
+{
     lp_matrix *m = &f->m;
     for (int r = 0; r < p->n_rows; r++) {
         m->row_lo[r] = p->row_lo[r];
@@ -93,19 +100,22 @@ static void set_rows(compact *f, const purse_program *p) {
             }
 }
 
-static void put(lp_matrix *m, int *at, int row, double value) {
+static void put(lp_matrix *m, int *at, int row, double value)
+{
     if (value == 0.0)
         return;
     m->row[*at] = row;
     m->coef[(*at)++] = value;
 }
 
-static void put_tiers(compact *f, const purse_program *p, int *at, const double *cost) {
+static void put_tiers(compact *f, const purse_program *p, int *at, const double *cost)
+{
     for (int t = 0; t < p->n_tiers - 1; t++)
         put(&f->m, at, f->first_tier + t, cost[t]);
 }
 
-static void set_globals(compact *f, const purse_program *p, int *at) {
+static void set_globals(compact *f, const purse_program *p, int *at)
+{
     lp_matrix *m = &f->m;
     for (int j = 0; j < p->n_cols; j++) {
         m->col_lo[j] = p->col_lo[j];
@@ -122,7 +132,8 @@ static void set_globals(compact *f, const purse_program *p, int *at) {
 }
 
 /* Rows of the entry groups of an arc's commodity: flow - share E, in which every grouped arc takes part. */
-static void put_groups(compact *f, const purse_program *p, int *at, int c, int group, const int *first_row) {
+static void put_groups(compact *f, const purse_program *p, int *at, int c, int group, const int *first_row)
+{
     int row = f->first_group + first_row[c];
     for (int k = p->group_start[c]; k < p->group_start[c + 1]; k++) {
         double own = k == group ? 1.0 : 0.0;
@@ -133,7 +144,8 @@ static void put_groups(compact *f, const purse_program *p, int *at, int c, int g
     }
 }
 
-static void set_arcs(compact *f, const purse_program *p, int *at, const int *first_row) {
+static void set_arcs(compact *f, const purse_program *p, int *at, const int *first_row)
+{
     lp_matrix *m = &f->m;
     for (int c = 0; c < p->n_commodities; c++)
         for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++) {
@@ -153,7 +165,8 @@ static void set_arcs(compact *f, const purse_program *p, int *at, const int *fir
 }
 
 /* Adds up coefficients of one column that stand on the same row, which GLPK forbids. */
-static void merge_repeats(lp_matrix *m, int *last_seen) {
+static void merge_repeats(lp_matrix *m, int *last_seen)
+{
     for (int i = 0; i < m->n_rows; i++)
         last_seen[i] = -1;
     int to = 0;
@@ -175,12 +188,14 @@ static void merge_repeats(lp_matrix *m, int *last_seen) {
     m->start[m->n_cols] = to;
 }
 
-purse_code compact_new(compact **form, const purse_program *p, purse_error *err) {
+purse_code compact_new(compact **form, const purse_program *p, purse_error *err)
+{
     int n_group_rows = count_group_rows(p);
     size_t n_coefs = count_coefs(p);
     int64_t n_rows = (int64_t)p->n_rows + p->n_tiers - 1 + p->n_nodes + n_group_rows;
     if (n_coefs > INT_MAX - 1 || n_rows > INT_MAX - 1 || (int64_t)p->n_cols + p->n_arcs > INT_MAX - 1)
-        return purse_error_set(err, PURSE_ESOLVER, "compact form", "the program is too large: %zu coefficients", n_coefs);
+        return purse_error_set(err, PURSE_ESOLVER, "compact form", "the program is too large: %zu coefficients",
+                               n_coefs);
     purse_code code = PURSE_EMEMORY;
     compact *f = calloc(1, sizeof *f);
     int *first_row = calloc((size_t)p->n_commodities + 1, sizeof *first_row);
@@ -216,20 +231,23 @@ out:
     return code;
 }
 
-void compact_cost(compact *f, const purse_program *p, int tier) {
+void compact_cost(compact *f, const purse_program *p, int tier)
+{
     for (int j = 0; j < p->n_cols; j++)
         f->m.cost[j] = tier < 0 ? 0.0 : p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)tier];
     for (int a = 0; a < p->n_arcs; a++)
         f->m.cost[f->first_arc + a] = tier < 0 ? 0.0 : p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)tier];
 }
 
-static double row_weight(const lp_matrix *m, int r) {
+static double row_weight(const lp_matrix *m, int r)
+{
     double lo = isinf(m->row_lo[r]) ? 0.0 : fabs(m->row_lo[r]);
     double hi = isinf(m->row_hi[r]) ? 0.0 : fabs(m->row_hi[r]);
     return 1.0 / (1.0 + fmax(lo, hi));
 }
 
-purse_code compact_elastic(compact **elastic, int **elastic_of, const compact *form, int n_linking, purse_error *err) {
+purse_code compact_elastic(compact **elastic, int **elastic_of, const compact *form, int n_linking, purse_error *err)
+{
     const lp_matrix *from = &form->m;
     purse_code code;
     size_t n_coefs = (size_t)from->start[from->n_cols] + 2 * (size_t)n_linking;
@@ -281,7 +299,8 @@ out:
     return code;
 }
 
-void compact_name(const void *context, bool is_row, int index, char *text, size_t size) {
+void compact_name(const void *context, bool is_row, int index, char *text, size_t size)
+{
     const compact_names *names = context;
     const compact *f = names->form;
     const purse_program *p = names->program;

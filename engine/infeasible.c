@@ -18,7 +18,8 @@ typedef struct elastic {
     double *x, *row_dual, *col_dual;
 } elastic;
 
-static void elastic_free(elastic *e) {
+static void elastic_free(elastic *e)
+{
     lp_free(e->lp);
     compact_free(e->form);
     free(e->of);
@@ -27,7 +28,8 @@ static void elastic_free(elastic *e) {
     free(e->col_dual);
 }
 
-static purse_code elastic_new(elastic *e, const purse_solver *s, purse_error *err) {
+static purse_code elastic_new(elastic *e, const purse_solver *s, purse_error *err)
+{
     *e = (elastic){0};
     purse_code code = compact_elastic(&e->form, &e->of, s->form, s->p->n_rows, err);
     if (code)
@@ -40,7 +42,8 @@ static purse_code elastic_new(elastic *e, const purse_solver *s, purse_error *er
     return lp_new(&e->lp, &e->form->m, err);
 }
 
-static void read_change(purse_solver *s, const elastic *e) {
+static void read_change(purse_solver *s, const elastic *e)
+{
     s->solution.least_change = 0.0;
     for (int r = 0; r < s->p->n_rows; r++) {
         double add = e->of[2 * r] >= 0 ? e->x[e->of[2 * r]] : 0.0;
@@ -53,7 +56,8 @@ static void read_change(purse_solver *s, const elastic *e) {
     s->solution.row_change = s->change;
 }
 
-purse_code infeasible_prove(purse_solver *s, purse_error *err) {
+purse_code infeasible_prove(purse_solver *s, purse_error *err)
+{
     elastic e;
     lp_limits limits;
     purse_code code = elastic_new(&e, s, err);

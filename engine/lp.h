@@ -40,8 +40,8 @@ typedef struct lp_limits {
     double seconds; /* <= 0: none */
     long nodes;     /* 0: none */
     double mip_gap;
-    bool relax; /* solve the linear relaxation only */
-    bool dual;  /* the basis was optimal for these costs: begin with the dual simplex */
+    bool relax;                             /* solve the linear relaxation only */
+    bool dual;                              /* the basis was optimal for these costs: begin with the dual simplex */
     const volatile sig_atomic_t *interrupt; /* may be NULL */
     void (*progress)(void *context, long iterations, long nodes, double value, double bound); /* may be NULL */
     void *context;
@@ -54,7 +54,7 @@ typedef struct lp_answer {
     double *x;
     double *row_dual; /* of the LP; of the last LP relaxation's optimum when there are integers */
     double *col_dual;
-    double bound;     /* with integers: the tree's bound; otherwise NaN */
+    double bound; /* with integers: the tree's bound; otherwise NaN */
     long iterations, nodes;
 } lp_answer;
 
@@ -82,8 +82,8 @@ purse_code lp_solve(lp *solver, const lp_limits *limits, const double *start, lp
 
 /* Write as CPLEX LP, with the 12 digits that the format's writer gives. The namers write at most `size` - 1 bytes. */
 typedef void lp_namer(const void *context, bool is_row, int index, char *text, size_t size);
-purse_code lp_write(lp *solver, const char *problem_name, const char *objective_name, double offset,
-                    lp_namer *namer, const void *context, const char *path, purse_error *err);
+purse_code lp_write(lp *solver, const char *problem_name, const char *objective_name, double offset, lp_namer *namer,
+                    const void *context, const char *path, purse_error *err);
 
 /* As free MPS, every number with all its digits: engine/mps.c. */
 purse_code mps_write(const lp_matrix *m, const char *problem_name, const char *objective_name, double offset,

@@ -26,17 +26,17 @@ static _Thread_local unsigned long generation = 1;
 
 struct lp {
     const lp_matrix *m;
-    glp_prob *prob;       /* a cache of the matrix */
-    unsigned long born;   /* generation of the environment prob lives in */
+    glp_prob *prob;     /* a cache of the matrix */
+    unsigned long born; /* generation of the environment prob lives in */
     bool has_basis;
     signed char *kept[LP_SLOTS]; /* bases put aside: status of each row, then of each column */
-    double cost_scale;    /* costs are divided by this before GLPK sees them */
+    double cost_scale;           /* costs are divided by this before GLPK sees them */
     /* of the call under way */
     jmp_buf out;
     const lp_limits *limits;
-    char said[256];       /* GLPK's last words */
+    char said[256]; /* GLPK's last words */
     bool interrupted;
-    bool in_tree;         /* branch and cut stops by its callback, which keeps the incumbent */
+    bool in_tree; /* branch and cut stops by its callback, which keeps the incumbent */
     long nodes;
     double deadline;
     double incumbent, best_bound;
@@ -46,7 +46,8 @@ struct lp {
 enum { DISPLAY_MS = 20 };
 static const double TOLERANCE = 1e-9, INTEGRALITY = 1e-7;
 
-static int on_terminal(void *info, const char *text) {
+static int on_terminal(void *info, const char *text)
+{
     lp *s = info;
     size_t length = strcspn(text, "\n");
     if (length > 0 && length < sizeof s->said) {
@@ -63,13 +64,15 @@ static int on_terminal(void *info, const char *text) {
     return 1;
 }
 
-static void on_fatal(void *info) {
+static void on_fatal(void *info)
+{
     lp *s = info;
     longjmp(s->out, 1);
 }
 
 /* False without memory for GLPK's environment, for which GLPK itself would abort the process. */
-static bool hooks_on(lp *s) {
+static bool hooks_on(lp *s)
+{
     if (glp_init_env() > 1)
         return false;
     glp_term_out(GLP_ON);
@@ -80,7 +83,8 @@ static bool hooks_on(lp *s) {
 }
 
 /* After a fatal error there may be no environment, and no memory to make one just to take hooks off it. */
-static void hooks_off(void) {
+static void hooks_off(void)
+{
     if (glp_init_env() > 1)
         return;
     glp_term_hook(NULL, NULL);
@@ -88,7 +92,8 @@ static void hooks_off(void) {
 }
 
 /* After a jump out: the environment and all its objects are gone. */
-static purse_code bury(lp *s, purse_error *err) {
+static purse_code bury(lp *s, purse_error *err)
+{
     glp_free_env();
     generation++;
     s->prob = NULL;
@@ -101,7 +106,8 @@ static purse_code bury(lp *s, purse_error *err) {
                            s->said[0] ? s->said : "no reason given");
 }
 
-static int bound_type(double lo, double hi) {
+static int bound_type(double lo, double hi)
+{
     if (lo == hi)
         return GLP_FX;
     if (isinf(lo))
@@ -109,15 +115,18 @@ static int bound_type(double lo, double hi) {
     return isinf(hi) ? GLP_LO : GLP_DB;
 }
 
-static void push_row(lp *s, int i) {
+static void push_row(lp *s, int i)
+{
     glp_set_row_bnds(s->prob, i + 1, bound_type(s->m->row_lo[i], s->m->row_hi[i]), s->m->row_lo[i], s->m->row_hi[i]);
 }
 
-static void push_col(lp *s, int j) {
+static void push_col(lp *s, int j)
+{
     glp_set_col_bnds(s->prob, j + 1, bound_type(s->m->col_lo[j], s->m->col_hi[j]), s->m->col_lo[j], s->m->col_hi[j]);
 }
 
-static void push_costs(lp *s) {
+static void push_costs(lp *s)
+{
     double largest = 0.0;
     for (int j = 0; j < s->m->n_cols; j++)
         largest = fmax(largest, fabs(s->m->cost[j]));
@@ -127,7 +136,8 @@ static void push_costs(lp *s) {
 }
 
 /* Loads the whole matrix. May jump out. */
-static void load(lp *s) {
+static void load(lp *s)
+{
     const lp_matrix *m = s->m;
     s->prob = glp_create_prob();
     s->born = generation;
@@ -156,23 +166,29 @@ static void load(lp *s) {
     glp_scale_prob(s->prob, GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP);
 }
 
-static bool alive(const lp *s) { return s->prob && s->born == generation; }
+static bool alive(const lp *s)
+{
+    return s->prob && s->born == generation;
+}
 
-static purse_code matrix_is_finite(const lp_matrix *m, purse_error *err) {
+static purse_code matrix_is_finite(const lp_matrix *m, purse_error *err)
+{
     int n = m->n_cols ? m->start[m->n_cols] : 0;
     for (int k = 0; k < n; k++)
         if (!isfinite(m->coef[k]))
             return purse_error_set(err, PURSE_EINPUT, "matrix", "expected finite coefficients, found %g", m->coef[k]);
     for (int j = 0; j < m->n_cols; j++)
         if (!isfinite(m->cost[j]) || isnan(m->col_lo[j]) || isnan(m->col_hi[j]) || m->col_lo[j] > m->col_hi[j])
-            return purse_error_set(err, PURSE_EINPUT, "matrix", "expected a finite cost and bounds in order in column %d", j);
+            return purse_error_set(err, PURSE_EINPUT, "matrix",
+                                   "expected a finite cost and bounds in order in column %d", j);
     for (int i = 0; i < m->n_rows; i++)
         if (isnan(m->row_lo[i]) || isnan(m->row_hi[i]) || m->row_lo[i] > m->row_hi[i])
             return purse_error_set(err, PURSE_EINPUT, "matrix", "expected bounds in order in row %d", i);
     return PURSE_OK;
 }
 
-purse_code lp_new(lp **solver, const lp_matrix *matrix, purse_error *err) {
+purse_code lp_new(lp **solver, const lp_matrix *matrix, purse_error *err)
+{
     lp *s = calloc(1, sizeof *s);
     if (!s)
         return purse_error_memory(err);
@@ -182,7 +198,8 @@ purse_code lp_new(lp **solver, const lp_matrix *matrix, purse_error *err) {
     return PURSE_OK;
 }
 
-void lp_free(lp *s) {
+void lp_free(lp *s)
+{
     if (!s)
         return;
     if (alive(s) && hooks_on(s)) {
@@ -195,7 +212,8 @@ void lp_free(lp *s) {
     free(s);
 }
 
-void lp_touch_row(lp *s, int row) {
+void lp_touch_row(lp *s, int row)
+{
     if (!alive(s) || !hooks_on(s))
         return;
     if (setjmp(s->out) == 0)
@@ -205,7 +223,8 @@ void lp_touch_row(lp *s, int row) {
     hooks_off();
 }
 
-void lp_touch_col(lp *s, int col) {
+void lp_touch_col(lp *s, int col)
+{
     if (!alive(s) || !hooks_on(s))
         return;
     if (setjmp(s->out) == 0)
@@ -215,9 +234,13 @@ void lp_touch_col(lp *s, int col) {
     hooks_off();
 }
 
-void lp_forget(lp *s) { s->has_basis = false; }
+void lp_forget(lp *s)
+{
+    s->has_basis = false;
+}
 
-purse_code lp_keep(lp *s, int slot, purse_error *err) {
+purse_code lp_keep(lp *s, int slot, purse_error *err)
+{
     if (!alive(s) || !s->has_basis)
         return PURSE_OK;
     size_t rows = (size_t)s->m->n_rows, cols = (size_t)s->m->n_cols;
@@ -230,7 +253,8 @@ purse_code lp_keep(lp *s, int slot, purse_error *err) {
     return PURSE_OK;
 }
 
-bool lp_recall(lp *s, int slot) {
+bool lp_recall(lp *s, int slot)
+{
     if (!alive(s) || !s->kept[slot])
         return false;
     size_t rows = (size_t)s->m->n_rows;
@@ -242,14 +266,16 @@ bool lp_recall(lp *s, int slot) {
     return true;
 }
 
-static int milliseconds_left(const lp *s) {
+static int milliseconds_left(const lp *s)
+{
     if (!(s->limits->seconds > 0.0))
         return INT_MAX;
     double left = (s->deadline - seconds_now()) * 1e3;
     return left < 1.0 ? 1 : left > 1e9 ? INT_MAX : (int)left;
 }
 
-static int run_simplex(lp *s, int method) {
+static int run_simplex(lp *s, int method)
+{
     glp_smcp parm;
     glp_init_smcp(&parm);
     parm.msg_lev = GLP_MSG_ALL;
@@ -263,7 +289,8 @@ static int run_simplex(lp *s, int method) {
 }
 
 /* The linear solve: warm from the kept basis, else cold; one cold retry in numerical trouble. May jump out. */
-static int solve_linear(lp *s) {
+static int solve_linear(lp *s)
+{
     if (!s->has_basis)
         glp_adv_basis(s->prob, 0);
     int result = run_simplex(s, s->limits->dual && s->has_basis ? GLP_DUALP : GLP_PRIMAL);
@@ -275,7 +302,8 @@ static int solve_linear(lp *s) {
     return result;
 }
 
-static void take_linear(const lp *s, lp_answer *answer) {
+static void take_linear(const lp *s, lp_answer *answer)
+{
     for (int j = 0; j < s->m->n_cols; j++) {
         answer->x[j] = glp_get_col_prim(s->prob, j + 1);
         answer->col_dual[j] = glp_get_col_dual(s->prob, j + 1) * s->cost_scale;
@@ -284,7 +312,8 @@ static void take_linear(const lp *s, lp_answer *answer) {
         answer->row_dual[i] = glp_get_row_dual(s->prob, i + 1) * s->cost_scale;
 }
 
-static lp_status linear_status(const lp *s, int result) {
+static lp_status linear_status(const lp *s, int result)
+{
     int primal = glp_get_prim_stat(s->prob);
     if (result == 0 && glp_get_status(s->prob) == GLP_OPT)
         return LP_OPTIMAL;
@@ -295,7 +324,8 @@ static lp_status linear_status(const lp *s, int result) {
     return primal == GLP_FEAS ? LP_FEASIBLE : LP_STOPPED;
 }
 
-static void on_tree(glp_tree *tree, void *info) {
+static void on_tree(glp_tree *tree, void *info)
+{
     lp *s = info;
     if (s->limits->interrupt && *s->limits->interrupt)
         s->interrupted = true;
@@ -316,7 +346,8 @@ static void on_tree(glp_tree *tree, void *info) {
 }
 
 /* Branch and cut from the optimum of the relaxation. May jump out. */
-static lp_status solve_integer(lp *s, lp_answer *answer) {
+static lp_status solve_integer(lp *s, lp_answer *answer)
+{
     glp_iocp parm;
     glp_init_iocp(&parm);
     parm.msg_lev = GLP_MSG_ALL;
@@ -353,7 +384,8 @@ static lp_status solve_integer(lp *s, lp_answer *answer) {
 }
 
 /* Everything of a solve that can jump out. */
-static purse_code solve_guarded(lp *s, lp_answer *answer, purse_error *err) {
+static purse_code solve_guarded(lp *s, lp_answer *answer, purse_error *err)
+{
     if (!alive(s))
         load(s);
     push_costs(s);
@@ -373,7 +405,8 @@ static purse_code solve_guarded(lp *s, lp_answer *answer, purse_error *err) {
     return PURSE_OK;
 }
 
-purse_code lp_solve(lp *s, const lp_limits *limits, const double *start, lp_answer *answer, purse_error *err) {
+purse_code lp_solve(lp *s, const lp_limits *limits, const double *start, lp_answer *answer, purse_error *err)
+{
     purse_code code = matrix_is_finite(s->m, err);
     if (code)
         return code;
@@ -400,8 +433,8 @@ purse_code lp_solve(lp *s, const lp_limits *limits, const double *start, lp_answ
     return code;
 }
 
-static void name_all(lp *s, const char *problem_name, const char *objective_name, lp_namer *namer,
-                     const void *context) {
+static void name_all(lp *s, const char *problem_name, const char *objective_name, lp_namer *namer, const void *context)
+{
     char text[256];
     glp_set_prob_name(s->prob, problem_name);
     glp_set_obj_name(s->prob, objective_name);
@@ -419,7 +452,8 @@ static void name_all(lp *s, const char *problem_name, const char *objective_name
  * A copy for writing: with names and the real costs, and without free rows, since readers of MPS take the first of
  * those for the objective. May jump out.
  */
-static glp_prob *copy_for_writing(lp *s, double offset) {
+static glp_prob *copy_for_writing(lp *s, double offset)
+{
     glp_prob *copy = glp_create_prob();
     glp_copy_prob(copy, s->prob, GLP_ON);
     glp_set_obj_coef(copy, 0, offset);
@@ -435,8 +469,9 @@ static glp_prob *copy_for_writing(lp *s, double offset) {
     return copy;
 }
 
-purse_code lp_write(lp *s, const char *problem_name, const char *objective_name, double offset,
-                    lp_namer *namer, const void *context, const char *path, purse_error *err) {
+purse_code lp_write(lp *s, const char *problem_name, const char *objective_name, double offset, lp_namer *namer,
+                    const void *context, const char *path, purse_error *err)
+{
     purse_code code = matrix_is_finite(s->m, err);
     if (code)
         return code;
@@ -457,7 +492,8 @@ purse_code lp_write(lp *s, const char *problem_name, const char *objective_name,
     return code;
 }
 
-static char *copy_text(const char *text) {
+static char *copy_text(const char *text)
+{
     size_t size = text ? strlen(text) + 1 : 1;
     char *copy = malloc(size);
     if (copy)
@@ -465,7 +501,8 @@ static char *copy_text(const char *text) {
     return copy;
 }
 
-static bool matrix_room(lp_file *f, int rows, int cols, int coefs) {
+static bool matrix_room(lp_file *f, int rows, int cols, int coefs)
+{
     size_t r = (size_t)rows + 1, c = (size_t)cols + 1, k = (size_t)coefs + 1;
     f->m.row_lo = malloc(r * sizeof *f->m.row_lo);
     f->m.row_hi = malloc(r * sizeof *f->m.row_hi);
@@ -484,10 +521,14 @@ static bool matrix_room(lp_file *f, int rows, int cols, int coefs) {
            f->m.row && f->m.coef && f->row_name && f->col_name;
 }
 
-static double finite_or(double bound, double infinite) { return fabs(bound) >= DBL_MAX ? infinite : bound; }
+static double finite_or(double bound, double infinite)
+{
+    return fabs(bound) >= DBL_MAX ? infinite : bound;
+}
 
 /* Copies a read problem object into a file. False without memory. May jump out. */
-static bool copy_out(lp_file *f, glp_prob *prob, int *row, double *coef) {
+static bool copy_out(lp_file *f, glp_prob *prob, int *row, double *coef)
+{
     f->maximise = glp_get_obj_dir(prob) == GLP_MAX;
     double sign = f->maximise ? -1.0 : 1.0;
     f->offset = sign * glp_get_obj_coef(prob, 0);
@@ -519,7 +560,8 @@ static bool copy_out(lp_file *f, glp_prob *prob, int *row, double *coef) {
 }
 
 /* Reads and copies. May jump out. */
-static purse_code read_guarded(lp *s, lp_file *f, bool mps, const char *path, purse_error *err) {
+static purse_code read_guarded(lp *s, lp_file *f, bool mps, const char *path, purse_error *err)
+{
     s->prob = glp_create_prob();
     s->born = generation;
     int failed = mps ? glp_read_mps(s->prob, GLP_MPS_FILE, NULL, path) : glp_read_lp(s->prob, NULL, path);
@@ -543,7 +585,8 @@ static purse_code read_guarded(lp *s, lp_file *f, bool mps, const char *path, pu
     return code;
 }
 
-purse_code lp_read(lp_file *file, bool mps, const char *path, purse_error *err) {
+purse_code lp_read(lp_file *file, bool mps, const char *path, purse_error *err)
+{
     lp *s;
     purse_code code = lp_new(&s, NULL, err);
     if (code)
@@ -564,19 +607,21 @@ purse_code lp_read(lp_file *file, bool mps, const char *path, purse_error *err) 
     return code;
 }
 
-void lp_file_free(lp_file *f) {
+void lp_file_free(lp_file *f)
+{
     for (int i = 0; f->row_name && i < f->m.n_rows; i++)
         free(f->row_name[i]);
     for (int j = 0; f->col_name && j < f->m.n_cols; j++)
         free(f->col_name[j]);
-    void *all[] = {f->m.row_lo, f->m.row_hi, f->m.col_lo, f->m.col_hi, f->m.cost, f->m.integer,
+    void *all[] = {f->m.row_lo, f->m.row_hi, f->m.col_lo, f->m.col_hi, f->m.cost,  f->m.integer,
                    f->m.start,  f->m.row,    f->m.coef,   f->row_name, f->col_name};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     *f = (lp_file){0};
 }
 
-purse_code lp_provoke(lp *s, purse_error *err) {
+purse_code lp_provoke(lp *s, purse_error *err)
+{
     purse_code code;
     if (!hooks_on(s))
         return purse_error_memory(err);

@@ -19,31 +19,39 @@ typedef struct mps {
     char name[256];
 } mps;
 
-static const char *named(mps *w, bool is_row, int index) {
+static const char *named(mps *w, bool is_row, int index)
+{
     w->namer(w->context, is_row, index, w->name, sizeof w->name);
     return w->name;
 }
 
-static bool is_free(const lp_matrix *m, int row) { return isinf(m->row_lo[row]) && isinf(m->row_hi[row]); }
+static bool is_free(const lp_matrix *m, int row)
+{
+    return isinf(m->row_lo[row]) && isinf(m->row_hi[row]);
+}
 
-static char kind(const lp_matrix *m, int row) {
+static char kind(const lp_matrix *m, int row)
+{
     if (m->row_lo[row] == m->row_hi[row])
         return 'E';
     return isinf(m->row_hi[row]) ? 'G' : 'L'; /* a range counts as L, with RANGES */
 }
 
-static void rows(mps *w) {
+static void rows(mps *w)
+{
     (void)fprintf(w->file, "ROWS\n N %s\n", w->objective);
     for (int i = 0; i < w->m->n_rows; i++)
         if (!is_free(w->m, i))
             (void)fprintf(w->file, " %c %s\n", kind(w->m, i), named(w, true, i));
 }
 
-static void marker(mps *w, int j, bool begins) {
+static void marker(mps *w, int j, bool begins)
+{
     (void)fprintf(w->file, " M%d 'MARKER' '%s'\n", j, begins ? "INTORG" : "INTEND");
 }
 
-static void columns(mps *w) {
+static void columns(mps *w)
+{
     const lp_matrix *m = w->m;
     char column[256];
     bool within = false;
@@ -65,7 +73,8 @@ static void columns(mps *w) {
         marker(w, m->n_cols, false);
 }
 
-static void right_hand_sides(mps *w, double offset) {
+static void right_hand_sides(mps *w, double offset)
+{
     const lp_matrix *m = w->m;
     (void)fputs("RHS\n", w->file);
     if (offset != 0.0)
@@ -81,11 +90,13 @@ static void right_hand_sides(mps *w, double offset) {
             (void)fprintf(w->file, " RNG %s %.17g\n", named(w, true, i), m->row_hi[i] - m->row_lo[i]);
 }
 
-static void bound(mps *w, const char *what, int j, double value) {
+static void bound(mps *w, const char *what, int j, double value)
+{
     (void)fprintf(w->file, " %s BND %s %.17g\n", what, named(w, false, j), value);
 }
 
-static void bounds(mps *w) {
+static void bounds(mps *w)
+{
     const lp_matrix *m = w->m;
     (void)fputs("BOUNDS\n", w->file);
     for (int j = 0; j < m->n_cols; j++) {
@@ -108,7 +119,8 @@ static void bounds(mps *w) {
 }
 
 purse_code mps_write(const lp_matrix *m, const char *problem_name, const char *objective_name, double offset,
-                     lp_namer *namer, const void *context, const char *path, purse_error *err) {
+                     lp_namer *namer, const void *context, const char *path, purse_error *err)
+{
     mps w = {.m = m, .objective = objective_name, .namer = namer, .context = context};
     w.file = fopen(path, "w");
     if (!w.file)

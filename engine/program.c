@@ -18,11 +18,18 @@ typedef struct array_ref {
     size_t extra; /* entries beyond the room, for start arrays */
 } array_ref;
 
-#define ARRAY(pointer) {(void **)&(pointer), sizeof *(pointer), 0}
-#define STARTS(pointer) {(void **)&(pointer), sizeof *(pointer), 1}
+#define ARRAY(pointer)                                                                                                 \
+    {                                                                                                                  \
+        (void **)&(pointer), sizeof *(pointer), 0                                                                      \
+    }
+#define STARTS(pointer)                                                                                                \
+    {                                                                                                                  \
+        (void **)&(pointer), sizeof *(pointer), 1                                                                      \
+    }
 
 /* Makes room for one more entry in every array of the list; on failure the program stays as it was, only roomier. */
-static purse_code grow(size_t *room, size_t used, const array_ref *array, size_t n, purse_error *err) {
+static purse_code grow(size_t *room, size_t used, const array_ref *array, size_t n, purse_error *err)
+{
     if (used < *room)
         return PURSE_OK;
     size_t want = *room ? *room + *room / 2 + 16 : 64;
@@ -38,7 +45,8 @@ static purse_code grow(size_t *room, size_t used, const array_ref *array, size_t
     return PURSE_OK;
 }
 
-purse_code purse_program_new(purse_program **program, int n_tiers, purse_error *err) {
+purse_code purse_program_new(purse_program **program, int n_tiers, purse_error *err)
+{
     if (n_tiers < 1 || n_tiers > PURSE_MAX_TIERS)
         return purse_error_set(err, PURSE_EUSAGE, "program", "expected 1 to %d tiers, found %d", PURSE_MAX_TIERS,
                                n_tiers);
@@ -46,8 +54,8 @@ purse_code purse_program_new(purse_program **program, int n_tiers, purse_error *
     if (!p)
         return purse_error_memory(err);
     p->n_tiers = n_tiers;
-    int **start[] = {&p->col_start, &p->pull_start,  &p->node_start, &p->group_start,
-                     &p->arc_first, &p->node_arc, &p->arc_start};
+    int **start[] = {&p->col_start, &p->pull_start, &p->node_start, &p->group_start,
+                     &p->arc_first, &p->node_arc,   &p->arc_start};
     for (size_t i = 0; i < sizeof start / sizeof *start; i++) {
         *start[i] = calloc(1, sizeof **start[i]);
         if (!*start[i]) {
@@ -59,14 +67,15 @@ purse_code purse_program_new(purse_program **program, int n_tiers, purse_error *
     return PURSE_OK;
 }
 
-void purse_program_free(purse_program *p) {
+void purse_program_free(purse_program *p)
+{
     if (!p)
         return;
-    void *all[] = {p->row_lo,     p->row_hi,    p->col_lo,    p->col_hi,     p->col_integer,    p->col_cost,
-                   p->col_start,  p->col_row,   p->col_coef,  p->pull_start, p->pull_commodity, p->pull,
-                   p->supply,     p->node_start, p->group_start, p->arc_first, p->share_lo,     p->share_hi,
-                   p->node_arc,   p->arc_tail,  p->arc_head,  p->arc_group,  p->arc_gain,       p->arc_cost,
-                   p->arc_start,  p->arc_row,   p->arc_coef};
+    void *all[] = {p->row_lo,    p->row_hi,     p->col_lo,      p->col_hi,     p->col_integer,    p->col_cost,
+                   p->col_start, p->col_row,    p->col_coef,    p->pull_start, p->pull_commodity, p->pull,
+                   p->supply,    p->node_start, p->group_start, p->arc_first,  p->share_lo,       p->share_hi,
+                   p->node_arc,  p->arc_tail,   p->arc_head,    p->arc_group,  p->arc_gain,       p->arc_cost,
+                   p->arc_start, p->arc_row,    p->arc_coef};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     for (int r = 0; p->row_names && r < p->n_rows; r++)
@@ -78,15 +87,20 @@ void purse_program_free(purse_program *p) {
     free(p);
 }
 
-static purse_code bad_bounds(purse_error *err, const char *what, int index, double lo, double hi) {
+static purse_code bad_bounds(purse_error *err, const char *what, int index, double lo, double hi)
+{
     char place[64];
     snprintf(place, sizeof place, "%s %d", what, index);
     return purse_error_set(err, PURSE_EINPUT, place, "expected bounds with lo <= hi, found %g and %g", lo, hi);
 }
 
-static bool bounds_hold(double lo, double hi) { return lo <= hi && lo < INFINITY && hi > -INFINITY; }
+static bool bounds_hold(double lo, double hi)
+{
+    return lo <= hi && lo < INFINITY && hi > -INFINITY;
+}
 
-purse_code purse_program_add_row(purse_program *p, double lo, double hi, purse_error *err) {
+purse_code purse_program_add_row(purse_program *p, double lo, double hi, purse_error *err)
+{
     if (!bounds_hold(lo, hi))
         return bad_bounds(err, "row", p->n_rows, lo, hi);
     array_ref array[] = {ARRAY(p->row_lo), ARRAY(p->row_hi)};
@@ -99,10 +113,12 @@ purse_code purse_program_add_row(purse_program *p, double lo, double hi, purse_e
     return PURSE_OK;
 }
 
-purse_code purse_program_add_column(purse_program *p, double lo, double hi, bool integer, purse_error *err) {
+purse_code purse_program_add_column(purse_program *p, double lo, double hi, bool integer, purse_error *err)
+{
     if (!bounds_hold(lo, hi))
         return bad_bounds(err, "column", p->n_cols, lo, hi);
-    array_ref array[] = {ARRAY(p->col_lo), ARRAY(p->col_hi), ARRAY(p->col_integer), STARTS(p->col_start),
+    array_ref array[] = {ARRAY(p->col_lo),      ARRAY(p->col_hi),
+                         ARRAY(p->col_integer), STARTS(p->col_start),
                          STARTS(p->pull_start), {(void **)&p->col_cost, PURSE_MAX_TIERS * sizeof(double), 0}};
     purse_code code = grow(&p->room[ROOM_COLS], (size_t)p->n_cols, array, 6, err);
     if (code)
@@ -117,7 +133,8 @@ purse_code purse_program_add_column(purse_program *p, double lo, double hi, bool
     return PURSE_OK;
 }
 
-purse_code purse_program_add_coef(purse_program *p, int row, double value, purse_error *err) {
+purse_code purse_program_add_coef(purse_program *p, int row, double value, purse_error *err)
+{
     bool of_arc = p->n_commodities > 0;
     if (row < 0 || row >= p->n_rows || !isfinite(value) || (of_arc ? p->n_arcs == 0 : p->n_cols == 0))
         return purse_error_set(err, PURSE_EINPUT, of_arc ? "arc" : "column",
@@ -128,8 +145,8 @@ purse_code purse_program_add_coef(purse_program *p, int row, double value, purse
     int *end = of_arc ? &p->arc_start[p->n_arcs] : &p->col_start[p->n_cols];
     array_ref of_arcs[] = {ARRAY(p->arc_row), ARRAY(p->arc_coef)};
     array_ref of_cols[] = {ARRAY(p->col_row), ARRAY(p->col_coef)};
-    purse_code code = grow(&p->room[of_arc ? ROOM_ARC_COEFS : ROOM_COL_COEFS], (size_t)*end, of_arc ? of_arcs : of_cols,
-                           2, err);
+    purse_code code =
+        grow(&p->room[of_arc ? ROOM_ARC_COEFS : ROOM_COL_COEFS], (size_t)*end, of_arc ? of_arcs : of_cols, 2, err);
     if (code)
         return code;
     (of_arc ? p->arc_row : p->col_row)[*end] = row;
@@ -138,7 +155,8 @@ purse_code purse_program_add_coef(purse_program *p, int row, double value, purse
     return PURSE_OK;
 }
 
-purse_code purse_program_add_pull(purse_program *p, int commodity, double value, purse_error *err) {
+purse_code purse_program_add_pull(purse_program *p, int commodity, double value, purse_error *err)
+{
     if (commodity < 0 || !isfinite(value) || p->n_cols == 0 || p->n_commodities > 0)
         return purse_error_set(err, PURSE_EINPUT, "column", "expected a finite pull before any commodity, found %g",
                                value);
@@ -155,7 +173,8 @@ purse_code purse_program_add_pull(purse_program *p, int commodity, double value,
     return PURSE_OK;
 }
 
-purse_code purse_program_add_commodity(purse_program *p, double supply, purse_error *err) {
+purse_code purse_program_add_commodity(purse_program *p, double supply, purse_error *err)
+{
     if (!(supply >= 0.0) || isinf(supply))
         return purse_error_set(err, PURSE_EINPUT, "commodity", "expected a finite supply >= 0, found %g", supply);
     array_ref array[] = {ARRAY(p->supply), STARTS(p->node_start), STARTS(p->group_start), STARTS(p->arc_first)};
@@ -170,7 +189,8 @@ purse_code purse_program_add_commodity(purse_program *p, double supply, purse_er
     return PURSE_OK;
 }
 
-purse_code purse_program_add_group(purse_program *p, double share_lo, double share_hi, purse_error *err) {
+purse_code purse_program_add_group(purse_program *p, double share_lo, double share_hi, purse_error *err)
+{
     if (p->n_commodities == 0 || !(share_lo >= 0.0 && share_lo <= share_hi && share_hi <= 1.0))
         return bad_bounds(err, "entry group", p->n_groups, share_lo, share_hi);
     /* Groups are few; they grow one page at a time, counted by their own number. */
@@ -192,9 +212,11 @@ purse_code purse_program_add_group(purse_program *p, double share_lo, double sha
     return PURSE_OK;
 }
 
-purse_code purse_program_add_nodes(purse_program *p, int count, purse_error *err) {
+purse_code purse_program_add_nodes(purse_program *p, int count, purse_error *err)
+{
     if (p->n_commodities == 0 || count < 1 || p->node_start[p->n_commodities] != p->node_start[p->n_commodities - 1])
-        return purse_error_set(err, PURSE_EUSAGE, "commodity", "expected one call with 1 or more nodes, found %d", count);
+        return purse_error_set(err, PURSE_EUSAGE, "commodity", "expected one call with 1 or more nodes, found %d",
+                               count);
     array_ref array[] = {STARTS(p->node_arc)};
     for (int i = 0; i < count; i++) {
         purse_code code = grow(&p->room[ROOM_NODES], (size_t)p->n_nodes, array, 1, err);
@@ -207,7 +229,8 @@ purse_code purse_program_add_nodes(purse_program *p, int count, purse_error *err
     return PURSE_OK;
 }
 
-purse_code purse_program_add_arc(purse_program *p, int tail, int head, double gain, int group, purse_error *err) {
+purse_code purse_program_add_arc(purse_program *p, int tail, int head, double gain, int group, purse_error *err)
+{
     int c = p->n_commodities - 1;
     int n_nodes = c < 0 ? 0 : p->node_start[c + 1] - p->node_start[c];
     int n_groups = c < 0 ? 0 : p->group_start[c + 1] - p->group_start[c];
@@ -219,7 +242,8 @@ purse_code purse_program_add_arc(purse_program *p, int tail, int head, double ga
                                "expected an arc forward by ascending tail with a gain in [0,1], found %d -> %d gain %g "
                                "group %d",
                                tail, head, gain, group);
-    array_ref array[] = {ARRAY(p->arc_tail), ARRAY(p->arc_head), ARRAY(p->arc_group), ARRAY(p->arc_gain),
+    array_ref array[] = {ARRAY(p->arc_tail),   ARRAY(p->arc_head),
+                         ARRAY(p->arc_group),  ARRAY(p->arc_gain),
                          STARTS(p->arc_start), {(void **)&p->arc_cost, PURSE_MAX_TIERS * sizeof(double), 0}};
     purse_code code = grow(&p->room[ROOM_ARCS], (size_t)p->n_arcs, array, 6, err);
     if (code)
@@ -237,7 +261,8 @@ purse_code purse_program_add_arc(purse_program *p, int tail, int head, double ga
     return PURSE_OK;
 }
 
-purse_code purse_program_check(const purse_program *p, purse_error *err) {
+purse_code purse_program_check(const purse_program *p, purse_error *err)
+{
     for (int i = 0; i < p->pull_start[p->n_cols]; i++)
         if (p->pull_commodity[i] >= p->n_commodities)
             return purse_error_set(err, PURSE_EINPUT, "column", "expected pulls on commodities below %d, found %d",
@@ -245,7 +270,8 @@ purse_code purse_program_check(const purse_program *p, purse_error *err) {
     for (int j = 0; j < p->n_cols; j++)
         for (int t = 0; t < PURSE_MAX_TIERS; t++)
             if (!isfinite(p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)t]))
-                return purse_error_set(err, PURSE_EINPUT, "column", "expected a finite cost, found one of column %d", j);
+                return purse_error_set(err, PURSE_EINPUT, "column", "expected a finite cost, found one of column %d",
+                                       j);
     for (int a = 0; a < p->n_arcs; a++)
         for (int t = 0; t < PURSE_MAX_TIERS; t++)
             if (!isfinite(p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t]))
@@ -256,7 +282,8 @@ purse_code purse_program_check(const purse_program *p, purse_error *err) {
     return PURSE_OK;
 }
 
-void purse_program_name(const purse_program *p, purse_name_kind kind, int index, char *text, size_t size) {
+void purse_program_name(const purse_program *p, purse_name_kind kind, int index, char *text, size_t size)
+{
     static const char *const prefix[] = {"r", "c", "a", "n", "share_lo", "share_hi", "tier"};
     char **own = kind == PURSE_NAME_ROW ? p->row_names : kind == PURSE_NAME_COLUMN ? p->col_names : NULL;
     if (own && own[index])

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A plain LP or MIP from an MPS or LP file. */
-#include <stdio.h>
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -10,7 +10,8 @@
 #include "purse/program.h"
 
 /* Opened here first, so that a missing file, a folder or a pipe is told apart from a wrong one. */
-static purse_code is_readable(const char *path, purse_error *err) {
+static purse_code is_readable(const char *path, purse_error *err)
+{
     struct stat about;
     FILE *file = stat(path, &about) == 0 && S_ISREG(about.st_mode) ? fopen(path, "rb") : NULL;
     if (file) {
@@ -22,7 +23,8 @@ static purse_code is_readable(const char *path, purse_error *err) {
     return purse_error_set(err, PURSE_EIO, path, "could not read: %s", strerror(errno));
 }
 
-static purse_code append(purse_program *p, const lp_file *f, purse_error *err) {
+static purse_code append(purse_program *p, const lp_file *f, purse_error *err)
+{
     purse_code code = PURSE_OK;
     for (int i = 0; i < f->m.n_rows && !code; i++)
         code = purse_program_add_row(p, f->m.row_lo[i], f->m.row_hi[i], err);
@@ -36,7 +38,8 @@ static purse_code append(purse_program *p, const lp_file *f, purse_error *err) {
     return code;
 }
 
-purse_code purse_program_read(purse_program **program, const char *path, purse_file_format format, purse_error *err) {
+purse_code purse_program_read(purse_program **program, const char *path, purse_file_format format, purse_error *err)
+{
     lp_file file;
     purse_program *p = NULL;
     purse_code code = is_readable(path, err);

@@ -9,9 +9,13 @@
 #include "numbers.h"
 #include "solver_private.h"
 
-static double *numbers_new(size_t n) { return calloc(n + 1, sizeof(double)); }
+static double *numbers_new(size_t n)
+{
+    return calloc(n + 1, sizeof(double));
+}
 
-static purse_code allocate(purse_solver *s, purse_error *err) {
+static purse_code allocate(purse_solver *s, purse_error *err)
+{
     const purse_program *p = s->p;
     size_t rows = (size_t)s->form->m.n_rows, cols = (size_t)s->form->m.n_cols;
     s->x = numbers_new(cols);
@@ -32,12 +36,14 @@ static purse_code allocate(purse_solver *s, purse_error *err) {
         priced &= s->row_price[t] && s->col_price[t];
     }
     s->saved = numbers_new(2 * (size_t)p->n_cols);
-    bool whole = priced && s->start && s->saved && s->next_col && s->next_arc && s->x && s->col_dual && s->row_dual && s->col && s->arc && s->zero && s->change && s->activity;
+    bool whole = priced && s->start && s->saved && s->next_col && s->next_arc && s->x && s->col_dual && s->row_dual &&
+                 s->col && s->arc && s->zero && s->change && s->activity;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
 purse_code purse_solver_new(purse_solver **solver, purse_program *program, const purse_settings *settings,
-                            const purse_control *control, purse_error *err) {
+                            const purse_control *control, purse_error *err)
+{
     purse_code code = purse_program_check(program, err);
     if (!code)
         code = purse_settings_check(settings, err);
@@ -66,10 +72,12 @@ purse_code purse_solver_new(purse_solver **solver, purse_program *program, const
     return PURSE_OK;
 }
 
-void purse_solver_free(purse_solver *s) {
+void purse_solver_free(purse_solver *s)
+{
     if (!s)
         return;
     lp_free(s->lp);
+    ipm_free(s->ipm);
     sweep_free(&s->sweep);
     compact_free(s->form);
     free(s->x);
@@ -91,13 +99,18 @@ void purse_solver_free(purse_solver *s) {
     free(s);
 }
 
-purse_code purse_solver_solve(purse_solver *s, purse_error *err) {
+purse_code purse_solver_solve(purse_solver *s, purse_error *err)
+{
     return tiers_solve(s, s->p->n_tiers - 1, err);
 }
 
-const purse_solution *purse_solver_solution(const purse_solver *s) { return &s->solution; }
+const purse_solution *purse_solver_solution(const purse_solver *s)
+{
+    return &s->solution;
+}
 
-static void on_progress(void *context, long iterations, long nodes, double value, double bound) {
+static void on_progress(void *context, long iterations, long nodes, double value, double bound)
+{
     purse_solver *s = context;
     purse_progress progress = {.tier = s->tier,
                                .n_tiers = s->p->n_tiers,
@@ -109,7 +122,8 @@ static void on_progress(void *context, long iterations, long nodes, double value
     s->control.progress(s->control.context, &progress);
 }
 
-bool solver_limits(const purse_solver *s, lp_limits *limits) {
+bool solver_limits(const purse_solver *s, lp_limits *limits)
+{
     *limits = (lp_limits){.nodes = s->settings.node_limit,
                           .mip_gap = s->settings.gap > 0.0 ? s->settings.gap : GAP_INTEGER,
                           .interrupt = s->control.interrupt,
@@ -123,10 +137,12 @@ bool solver_limits(const purse_solver *s, lp_limits *limits) {
     return true;
 }
 
-double solver_tier_scale(const purse_program *p, int tier) {
+double solver_tier_scale(const purse_program *p, int tier)
+{
     double scale = 1.0;
     for (int j = 0; j < p->n_cols; j++) {
-        double size = fmax(isinf(p->col_lo[j]) ? 0.0 : fabs(p->col_lo[j]), isinf(p->col_hi[j]) ? 0.0 : fabs(p->col_hi[j]));
+        double size =
+            fmax(isinf(p->col_lo[j]) ? 0.0 : fabs(p->col_lo[j]), isinf(p->col_hi[j]) ? 0.0 : fabs(p->col_hi[j]));
         scale += fabs(p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)tier]) * size;
     }
     for (int c = 0; c < p->n_commodities; c++) {
@@ -138,11 +154,13 @@ double solver_tier_scale(const purse_program *p, int tier) {
     return scale;
 }
 
-static purse_code out_of_range(purse_error *err, const char *what, int index, int n) {
+static purse_code out_of_range(purse_error *err, const char *what, int index, int n)
+{
     return purse_error_set(err, PURSE_EUSAGE, what, "expected an index from 0 to %d, found %d", n - 1, index);
 }
 
-purse_code purse_solver_row_bounds(purse_solver *s, int row, double lo, double hi, purse_error *err) {
+purse_code purse_solver_row_bounds(purse_solver *s, int row, double lo, double hi, purse_error *err)
+{
     if (row < 0 || row >= s->p->n_rows)
         return out_of_range(err, "row", row, s->p->n_rows);
     if (!(lo <= hi))
@@ -153,7 +171,8 @@ purse_code purse_solver_row_bounds(purse_solver *s, int row, double lo, double h
     return PURSE_OK;
 }
 
-purse_code purse_solver_col_bounds(purse_solver *s, int col, double lo, double hi, purse_error *err) {
+purse_code purse_solver_col_bounds(purse_solver *s, int col, double lo, double hi, purse_error *err)
+{
     if (col < 0 || col >= s->p->n_cols)
         return out_of_range(err, "column", col, s->p->n_cols);
     if (!(lo <= hi))
@@ -165,7 +184,8 @@ purse_code purse_solver_col_bounds(purse_solver *s, int col, double lo, double h
 }
 
 /* A changed cost changes the coefficient of the row that holds its tier, so the cache is built anew. */
-static purse_code rebuild(purse_solver *s, purse_error *err) {
+static purse_code rebuild(purse_solver *s, purse_error *err)
+{
     compact *form;
     lp *fresh;
     purse_code code = compact_new(&form, s->p, err);
@@ -178,6 +198,8 @@ static purse_code rebuild(purse_solver *s, purse_error *err) {
     }
     lp_free(s->lp);
     compact_free(s->form);
+    if (s->ipm)
+        ipm_forget(s->ipm);
     s->form = form;
     s->lp = fresh;
     memset(s->pinned, 0, sizeof s->pinned);
@@ -185,7 +207,8 @@ static purse_code rebuild(purse_solver *s, purse_error *err) {
     return PURSE_OK;
 }
 
-static purse_code set_cost(purse_solver *s, double *cost, int tier, double value, purse_error *err) {
+static purse_code set_cost(purse_solver *s, double *cost, int tier, double value, purse_error *err)
+{
     if (tier < 0 || tier >= s->p->n_tiers)
         return out_of_range(err, "tier", tier, s->p->n_tiers);
     if (!isfinite(value))
@@ -201,19 +224,22 @@ static purse_code set_cost(purse_solver *s, double *cost, int tier, double value
     return code;
 }
 
-purse_code purse_solver_col_cost(purse_solver *s, int tier, int col, double cost, purse_error *err) {
+purse_code purse_solver_col_cost(purse_solver *s, int tier, int col, double cost, purse_error *err)
+{
     if (col < 0 || col >= s->p->n_cols)
         return out_of_range(err, "column", col, s->p->n_cols);
     return set_cost(s, s->p->col_cost + (size_t)col * PURSE_MAX_TIERS, tier, cost, err);
 }
 
-purse_code purse_solver_arc_cost(purse_solver *s, int tier, int arc, double cost, purse_error *err) {
+purse_code purse_solver_arc_cost(purse_solver *s, int tier, int arc, double cost, purse_error *err)
+{
     if (arc < 0 || arc >= s->p->n_arcs)
         return out_of_range(err, "arc", arc, s->p->n_arcs);
     return set_cost(s, s->p->arc_cost + (size_t)arc * PURSE_MAX_TIERS, tier, cost, err);
 }
 
-purse_code purse_solver_supply(purse_solver *s, int commodity, double supply, purse_error *err) {
+purse_code purse_solver_supply(purse_solver *s, int commodity, double supply, purse_error *err)
+{
     if (commodity < 0 || commodity >= s->p->n_commodities)
         return out_of_range(err, "commodity", commodity, s->p->n_commodities);
     if (!(supply >= 0.0) || isinf(supply))
@@ -225,8 +251,8 @@ purse_code purse_solver_supply(purse_solver *s, int commodity, double supply, pu
     return PURSE_OK;
 }
 
-purse_code purse_solver_export(purse_solver *s, int tier, purse_file_format format, const char *path,
-                               purse_error *err) {
+purse_code purse_solver_export(purse_solver *s, int tier, purse_file_format format, const char *path, purse_error *err)
+{
     if (tier < 0 || tier >= s->p->n_tiers)
         return out_of_range(err, "tier", tier, s->p->n_tiers);
     purse_code code = tier > 0 ? tiers_solve(s, tier - 1, err) : PURSE_OK;

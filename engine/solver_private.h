@@ -5,6 +5,7 @@
 
 #include "bound.h"
 #include "compact.h"
+#include "ipm.h"
 #include "purse/solver.h"
 
 struct purse_solver {
@@ -13,21 +14,23 @@ struct purse_solver {
     purse_control control;
     compact *form;
     lp *lp;
+    ipm *ipm;         /* made when first wanted */
+    bool by_interior; /* the tier under way was closed by it */
     sweep sweep;
-    double *x, *row_dual, *col_dual; /* the last answer of the LP, compact */
-    double *col, *arc;               /* the best answer so far */
+    double *x, *row_dual, *col_dual;                                 /* the last answer of the LP, compact */
+    double *col, *arc;                                               /* the best answer so far */
     double *row_price[PURSE_MAX_TIERS], *col_price[PURSE_MAX_TIERS]; /* prices of each tier at its optimum */
-    double *next_col, *next_arc;     /* an answer not yet certified */
-    double *zero;                    /* n_rows + tiers of nothing */
-    double *change;                  /* n_rows: least change when infeasible */
-    double *activity;                /* work space of the certificate */
-    double *saved;                   /* 2 n_cols: bounds put aside while integers are held */
-    double limit[PURSE_MAX_TIERS];   /* what a solved tier is held to */
-    bool pinned[PURSE_MAX_TIERS];    /* held by closing its columns instead, because its optimum is 0 */
+    double *next_col, *next_arc;                                     /* an answer not yet certified */
+    double *zero;                                                    /* n_rows + tiers of nothing */
+    double *change;                                                  /* n_rows: least change when infeasible */
+    double *activity;                                                /* work space of the certificate */
+    double *saved;                 /* 2 n_cols: bounds put aside while integers are held */
+    double limit[PURSE_MAX_TIERS]; /* what a solved tier is held to */
+    bool pinned[PURSE_MAX_TIERS];  /* held by closing its columns instead, because its optimum is 0 */
     bool has_answer;
-    bool has_start;                  /* col and arc hold an answer of this or an earlier solve */
-    double *start;                   /* compact: an integer answer to begin from */
-    bool kept[PURSE_MAX_TIERS];      /* the LP keeps a basis that was optimal for this tier's present costs */
+    bool has_start;             /* col and arc hold an answer of this or an earlier solve */
+    double *start;              /* compact: an integer answer to begin from */
+    bool kept[PURSE_MAX_TIERS]; /* the LP keeps a basis that was optimal for this tier's present costs */
     double deadline;
     double started;
     int tier; /* under way */
@@ -36,6 +39,20 @@ struct purse_solver {
 
 /* The lexicographic loop: all tiers up to and including `last`. */
 purse_code tiers_solve(purse_solver *s, int last, purse_error *err);
+
+/* The relative gap to which a tier is to be closed. */
+double tiers_gap(const purse_solver *s);
+
+/*
+ * Take next_col and next_arc as the answer if they are feasible, with their value and bound for tier t, all computed
+ * from the program: row_dual, col_dual and solution.tier_price give the bound, which is never below `floor`. True when
+ * it closes to the asked gap, or to `noise`.
+ */
+bool tiers_accept(purse_solver *s, int t, double floor, double noise);
+
+/* interior.c: whether this program goes to the interior point solver first, and one tier by it. */
+bool interior_wanted(const purse_solver *s);
+purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse_error *err);
 
 /* Give the rows and columns that held tiers back their own bounds. */
 void tiers_release(purse_solver *s);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "purse/solution.h"
 
-const char *purse_status_text(purse_status status) {
+const char *purse_status_text(purse_status status)
+{
     static const char *const text[] = {
 #define STATUS_TEXT(name, text) text,
         PURSE_STATUSES(STATUS_TEXT)

@@ -17,13 +17,15 @@
 /* Absolute accuracy of a tier's value, as a share of its scale. */
 static const double VALUE_NOISE = 1e-11;
 
-static const double *tier_cost(const purse_solver *s, int column) {
+static const double *tier_cost(const purse_solver *s, int column)
+{
     const purse_program *p = s->p;
     return column < p->n_cols ? p->col_cost + (size_t)column * PURSE_MAX_TIERS
                               : p->arc_cost + (size_t)(column - p->n_cols) * PURSE_MAX_TIERS;
 }
 
-static void own_bounds(purse_solver *s, int column) {
+static void own_bounds(purse_solver *s, int column)
+{
     lp_matrix *m = &s->form->m;
     bool global = column < s->p->n_cols;
     m->col_lo[column] = global ? s->p->col_lo[column] : 0.0;
@@ -31,7 +33,8 @@ static void own_bounds(purse_solver *s, int column) {
     lp_touch_col(s->lp, column);
 }
 
-void tiers_release(purse_solver *s) {
+void tiers_release(purse_solver *s)
+{
     lp_matrix *m = &s->form->m;
     for (int t = 0; t < s->p->n_tiers - 1; t++) {
         int row = s->form->first_tier + t;
@@ -47,7 +50,8 @@ void tiers_release(purse_solver *s) {
     }
 }
 
-static bool can_pin(const purse_solver *s, int t) {
+static bool can_pin(const purse_solver *s, int t)
+{
     const lp_matrix *m = &s->form->m;
     for (int j = 0; j < m->n_cols; j++)
         if (tier_cost(s, j)[t] < 0.0 || (tier_cost(s, j)[t] > 0.0 && m->col_lo[j] != 0.0))
@@ -55,7 +59,8 @@ static bool can_pin(const purse_solver *s, int t) {
     return s->p->offset[t] == 0.0;
 }
 
-static void hold(purse_solver *s, int t, double noise) {
+static void hold(purse_solver *s, int t, double noise)
+{
     lp_matrix *m = &s->form->m;
     double value = s->solution.value[t];
     if (fabs(value) <= noise && can_pin(s, t)) {
@@ -74,7 +79,8 @@ static void hold(purse_solver *s, int t, double noise) {
 }
 
 /* Prices of the held tiers: a row's dual, or for closed columns the price at which none would want to open. */
-static void tier_prices(const purse_solver *s, int t, double *price) {
+static void tier_prices(const purse_solver *s, int t, double *price)
+{
     for (int i = 0; i < t; i++) {
         price[i] = fmin(s->row_dual[s->form->first_tier + i], 0.0);
         if (!s->pinned[i])
@@ -89,7 +95,8 @@ static void tier_prices(const purse_solver *s, int t, double *price) {
 }
 
 /* Copies the LP's answer into the spare arrays, free of noise below 0. */
-static void read_answer(purse_solver *s) {
+static void read_answer(purse_solver *s)
+{
     const purse_program *p = s->p;
     for (int j = 0; j < p->n_cols; j++) {
         double x = fmin(fmax(s->x[j], p->col_lo[j]), p->col_hi[j]);
@@ -102,31 +109,30 @@ static void read_answer(purse_solver *s) {
     }
 }
 
-static void swap(double **a, double **b) {
+static void swap(double **a, double **b)
+{
     double *kept = *a;
     *a = *b;
     *b = kept;
 }
 
-static bool feasible(const purse_certificate *c) {
+static bool feasible(const purse_certificate *c)
+{
     return c->row_violation <= FEASIBILITY && c->balance_violation <= FEASIBILITY &&
            c->bound_violation <= FEASIBILITY && c->integer_violation <= FEASIBILITY;
 }
 
-static double asked_gap(const purse_solver *s) {
+double tiers_gap(const purse_solver *s)
+{
     if (s->settings.gap > 0.0)
         return s->settings.gap;
     return s->form->m.n_integers > 0 ? GAP_INTEGER : GAP_LINEAR;
 }
 
-/*
- * Takes the LP's answer if it is feasible, with its value and bound for tier t, all computed from the program. True
- * when they close to the asked gap.
- */
-static bool certify(purse_solver *s, int t, const lp_answer *answer, double noise) {
+bool tiers_accept(purse_solver *s, int t, double floor, double noise)
+{
     purse_solution *solution = &s->solution;
     purse_certificate measured = solution->certificate;
-    read_answer(s);
     certificate_measure(&measured, s->p, s->next_col, s->next_arc, s->activity);
     if (!feasible(&measured))
         return false;
@@ -134,26 +140,35 @@ static bool certify(purse_solver *s, int t, const lp_answer *answer, double nois
     swap(&s->col, &s->next_col);
     swap(&s->arc, &s->next_arc);
     s->has_answer = s->has_start = true;
-    tier_prices(s, t, solution->tier_price);
     memcpy(s->row_price[t], s->row_dual, (size_t)s->p->n_rows * sizeof *s->row_dual);
     memcpy(s->col_price[t], s->col_dual, (size_t)s->p->n_cols * sizeof *s->col_dual);
     solution->row_price[t] = s->row_price[t];
     solution->col_price[t] = s->col_price[t];
-    double bound = sweep_bound(&s->sweep, s->p, t, s->row_dual, solution->tier_price, s->limit);
-    if (answer->status != LP_OPTIMAL) /* prices of a basis on its way can be worse than none */
-        bound = fmax(bound, sweep_bound(&s->sweep, s->p, t, s->zero, s->zero, s->limit));
-    if (s->form->m.n_integers > 0 && isfinite(answer->bound))
-        bound = fmax(bound, answer->bound + s->p->offset[t]);
+    double bound = fmax(floor, sweep_bound(&s->sweep, s->p, t, s->row_dual, solution->tier_price, s->limit));
     solution->value[t] = certificate_value(s->p, t, s->col, s->arc);
     solution->bound[t] = fmin(bound, solution->value[t]);
-    return solution->value[t] - bound <= asked_gap(s) * fabs(solution->value[t]) + noise;
+    return solution->value[t] - bound <= tiers_gap(s) * fabs(solution->value[t]) + noise;
+}
+
+/* The LP's answer, accepted or not, with what else is known of its bound. */
+static bool certify(purse_solver *s, int t, const lp_answer *answer, double noise)
+{
+    double floor = -INFINITY;
+    read_answer(s);
+    tier_prices(s, t, s->solution.tier_price);
+    if (answer->status != LP_OPTIMAL) /* prices of a basis on its way can be worse than none */
+        floor = sweep_bound(&s->sweep, s->p, t, s->zero, s->zero, s->limit);
+    if (s->form->m.n_integers > 0 && isfinite(answer->bound))
+        floor = fmax(floor, answer->bound + s->p->offset[t]);
+    return tiers_accept(s, t, floor, noise);
 }
 
 /*
  * An integer answer to begin from: that of the tier before, or of the last solve where it still keeps every bound.
  * NULL without one.
  */
-static const double *start_of(purse_solver *s) {
+static const double *start_of(purse_solver *s)
+{
     purse_certificate measured;
     if (s->form->m.n_integers == 0 || !s->has_start)
         return NULL;
@@ -168,7 +183,8 @@ static const double *start_of(purse_solver *s) {
     return s->start;
 }
 
-static purse_code solve_lp(purse_solver *s, bool relax, bool warm, lp_answer *answer, purse_error *err) {
+static purse_code solve_lp(purse_solver *s, bool relax, bool warm, lp_answer *answer, purse_error *err)
+{
     lp_limits limits;
     *answer = (lp_answer){.x = s->x, .row_dual = s->row_dual, .col_dual = s->col_dual, .status = LP_STOPPED};
     bool in_time = solver_limits(s, &limits);
@@ -191,7 +207,8 @@ static purse_code solve_lp(purse_solver *s, bool relax, bool warm, lp_answer *an
  * the nearest integers and solve what is left as an LP: its answer is exact, and its prices are those of the program
  * with the integers held fixed.
  */
-static purse_code polish(purse_solver *s, lp_answer *answer, purse_error *err) {
+static purse_code polish(purse_solver *s, lp_answer *answer, purse_error *err)
+{
     lp_matrix *m = &s->form->m;
     lp_answer fixed;
     for (int j = 0; j < s->p->n_cols; j++)
@@ -224,7 +241,8 @@ static purse_code polish(purse_solver *s, lp_answer *answer, purse_error *err) {
 typedef enum attempt { ATTEMPT_KEPT, ATTEMPT_ONWARD, ATTEMPT_COLD, ATTEMPTS } attempt;
 
 /* Puts the LP where the attempt begins. False when it cannot. */
-static bool prepare(purse_solver *s, int t, attempt try) {
+static bool prepare(purse_solver *s, int t, attempt try)
+{
     if (try == ATTEMPT_KEPT)
         return s->kept[t] && lp_recall(s->lp, t);
     if (try == ATTEMPT_ONWARD && t > 0)
@@ -234,9 +252,10 @@ static bool prepare(purse_solver *s, int t, attempt try) {
     return true;
 }
 
-static purse_code keep_and_hold(purse_solver *s, int t, double noise, purse_error *err) {
+static purse_code keep_and_hold(purse_solver *s, int t, double noise, purse_error *err)
+{
     purse_code code = PURSE_OK;
-    if (s->form->m.n_integers == 0) {
+    if (s->form->m.n_integers == 0 && !s->by_interior) {
         code = lp_keep(s->lp, t, err);
         s->kept[t] = !code;
     }
@@ -246,11 +265,19 @@ static purse_code keep_and_hold(purse_solver *s, int t, double noise, purse_erro
 }
 
 /* One tier to its certified optimum. `done` is set when the loop may go on to the next. */
-static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *status, purse_error *err) {
+static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *status, purse_error *err)
+{
     double noise = VALUE_NOISE * solver_tier_scale(s->p, t);
     purse_code code = PURSE_OK;
-    *done = false;
+    *done = s->by_interior = false;
     compact_cost(s->form, s->p, t);
+    if (interior_wanted(s)) {
+        code = interior_tier(s, t, noise, done, err);
+        if (code && code != PURSE_ESOLVER)
+            return code;
+        if (s->solution.interrupted)
+            return PURSE_OK;
+    }
     for (attempt try = ATTEMPT_KEPT; try < ATTEMPTS && !*done; try++) {
         lp_answer answer;
         if (!prepare(s, t, try))
@@ -273,7 +300,8 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
 }
 
 /* Values of all tiers in the final answer, and for tiers never reached a bound at no prices. */
-static void finish(purse_solver *s, int reached) {
+static void finish(purse_solver *s, int reached)
+{
     purse_solution *solution = &s->solution;
     for (int t = 0; t < s->p->n_tiers; t++) {
         solution->value[t] = certificate_value(s->p, t, s->col, s->arc);
@@ -287,7 +315,8 @@ static void finish(purse_solver *s, int reached) {
     solution->fixed_prices = s->form->m.n_integers > 0;
 }
 
-static void begin(purse_solver *s) {
+static void begin(purse_solver *s)
+{
     s->solution = (purse_solution){.n_tiers = s->p->n_tiers};
     s->has_answer = false;
     s->started = seconds_now();
@@ -295,7 +324,8 @@ static void begin(purse_solver *s) {
     tiers_release(s);
 }
 
-purse_code tiers_solve(purse_solver *s, int last, purse_error *err) {
+purse_code tiers_solve(purse_solver *s, int last, purse_error *err)
+{
     begin(s);
     purse_code code = PURSE_OK;
     bool done = false;

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int *ints_new(size_t n, int value) {
+static int *ints_new(size_t n, int value)
+{
     int *all = malloc((n + 1) * sizeof *all);
     if (all)
         for (size_t i = 0; i <= n; i++)
@@ -14,7 +15,8 @@ static int *ints_new(size_t n, int value) {
     return all;
 }
 
-static purse_code allocate(build *b, purse_error *err) {
+static purse_code allocate(build *b, purse_error *err)
+{
     const purse_model *m = b->model;
     size_t offers = (size_t)m->n_offers, teams = (size_t)m->n_teams, pots = (size_t)m->n_pots;
     struct {
@@ -55,7 +57,8 @@ static purse_code allocate(build *b, purse_error *err) {
     return b->reach && b->conflict && b->place_demand ? PURSE_OK : purse_error_memory(err);
 }
 
-purse_code build_new(build **out, const purse_model *model, purse_error *err) {
+purse_code build_new(build **out, const purse_model *model, purse_error *err)
+{
     build *b = calloc(1, sizeof *b);
     if (!b)
         return purse_error_memory(err);
@@ -84,23 +87,54 @@ purse_code build_new(build **out, const purse_model *model, purse_error *err) {
     return PURSE_OK;
 }
 
-void build_free(build *b) {
+void build_free(build *b)
+{
     if (!b)
         return;
     purse_program_free(b->program);
-    void *all[] = {b->row,        b->col,       b->node,      b->arc,      b->commodity_demand, b->demand_commodity,
-                   b->volume_col, b->award_col, b->blocks_col, b->volume_row, b->coordinated_col, b->team_col,
-                   b->coordinated_row, b->spend_col, b->averted_col, b->money_col, b->budget_row, b->dial_row,
-                   b->capacity_row, b->reach_row, b->blocks_row, b->minimum_row, b->team_row, b->curve_row,
-                   b->contest_row, b->income_row, b->rule_row, b->rule_total_row, b->provider_rank,
-                   b->place_row,  b->place_demand, b->reach,  b->conflict, b->place_offer_start, b->place_offer};
+    void *all[] = {b->row,
+                   b->col,
+                   b->node,
+                   b->arc,
+                   b->commodity_demand,
+                   b->demand_commodity,
+                   b->volume_col,
+                   b->award_col,
+                   b->blocks_col,
+                   b->volume_row,
+                   b->coordinated_col,
+                   b->team_col,
+                   b->coordinated_row,
+                   b->spend_col,
+                   b->averted_col,
+                   b->money_col,
+                   b->budget_row,
+                   b->dial_row,
+                   b->capacity_row,
+                   b->reach_row,
+                   b->blocks_row,
+                   b->minimum_row,
+                   b->team_row,
+                   b->curve_row,
+                   b->contest_row,
+                   b->income_row,
+                   b->rule_row,
+                   b->rule_total_row,
+                   b->provider_rank,
+                   b->place_row,
+                   b->place_demand,
+                   b->reach,
+                   b->conflict,
+                   b->place_offer_start,
+                   b->place_offer};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(b);
 }
 
 /* Makes room for one more entry of `size` bytes after `used`. */
-static purse_code make_room(void **array, size_t *room, size_t used, size_t size, purse_error *err) {
+static purse_code make_room(void **array, size_t *room, size_t used, size_t size, purse_error *err)
+{
     if (used < *room)
         return PURSE_OK;
     size_t want = *room ? *room * 2 : 64;
@@ -112,7 +146,8 @@ static purse_code make_room(void **array, size_t *room, size_t used, size_t size
     return PURSE_OK;
 }
 
-purse_code build_add_row(build *b, build_row_kind kind, int a, int of, double lo, double hi, purse_error *err) {
+purse_code build_add_row(build *b, build_row_kind kind, int a, int of, double lo, double hi, purse_error *err)
+{
     size_t used = (size_t)b->program->n_rows;
     purse_code code = make_room((void **)&b->row, &b->room_rows, used, sizeof *b->row, err);
     if (code)
@@ -121,7 +156,8 @@ purse_code build_add_row(build *b, build_row_kind kind, int a, int of, double lo
     return purse_program_add_row(b->program, lo, hi, err);
 }
 
-purse_code build_add_col_tag(build *b, build_col tag, purse_error *err) {
+purse_code build_add_col_tag(build *b, build_col tag, purse_error *err)
+{
     size_t used = (size_t)b->program->n_cols;
     purse_code code = make_room((void **)&b->col, &b->room_cols, used, sizeof *b->col, err);
     if (!code)
@@ -129,7 +165,8 @@ purse_code build_add_col_tag(build *b, build_col tag, purse_error *err) {
     return code;
 }
 
-purse_code build_add_arc_tag(build *b, build_arc tag, purse_error *err) {
+purse_code build_add_arc_tag(build *b, build_arc tag, purse_error *err)
+{
     size_t used = (size_t)b->program->n_arcs;
     purse_code code = make_room((void **)&b->arc, &b->room_arcs, used, sizeof *b->arc, err);
     if (!code)
@@ -137,7 +174,8 @@ purse_code build_add_arc_tag(build *b, build_arc tag, purse_error *err) {
     return code;
 }
 
-void build_cost(const purse_model *m, double *cost, purse_measure measure, double amount) {
+void build_cost(const purse_model *m, double *cost, purse_measure measure, double amount)
+{
     if (m->objective.weighted) {
         cost[0] += m->objective.weight[measure] * amount;
         return;
@@ -147,7 +185,8 @@ void build_cost(const purse_model *m, double *cost, purse_measure measure, doubl
             cost[t] += amount;
 }
 
-bool build_list_has(purse_list list, int item) {
+bool build_list_has(purse_list list, int item)
+{
     int lo = 0, hi = list.n;
     while (lo < hi) {
         int mid = lo + (hi - lo) / 2;
@@ -159,14 +198,16 @@ bool build_list_has(purse_list list, int item) {
     return lo < list.n && list.item[lo] == item;
 }
 
-static double all_budgets(const purse_model *m) {
+static double all_budgets(const purse_model *m)
+{
     double total = 0.0;
     for (int p = 0; p < m->n_pots; p++)
         total += m->pots[p].budget;
     return total;
 }
 
-double build_money_limit(const purse_model *m, purse_regime regime, int from, int to) {
+double build_money_limit(const purse_model *m, purse_regime regime, int from, int to)
+{
     if (from == to || regime.kind == PURSE_REGIME_SILO || regime.kind == PURSE_REGIME_BASELINE)
         return 0.0;
     if (regime.kind != PURSE_REGIME_PARTIAL)
@@ -177,6 +218,7 @@ double build_money_limit(const purse_model *m, purse_regime regime, int from, in
     return 0.0;
 }
 
-double build_dial_limit(const purse_model *m, purse_regime regime, int pot) {
+double build_dial_limit(const purse_model *m, purse_regime regime, int pot)
+{
     return regime.kind == PURSE_REGIME_DIAL ? regime.dial * m->pots[pot].budget : INFINITY;
 }

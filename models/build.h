@@ -15,20 +15,20 @@
 
 /* Linking rows, in this order. */
 typedef enum build_row_kind {
-    BUILD_ROW_VOLUME,    /* offer: contacts of its arcs - its volume column = 0 */
-    BUILD_ROW_CAPACITY,  /* (6) offer: volume - capacity y - block_size z <= 0 */
-    BUILD_ROW_REACH,     /* offer: volume - (what its demand can bring) y <= 0, only with blocks: tightens (6) */
-    BUILD_ROW_BLOCKS,    /* (6) offer: z - max_blocks y <= 0 */
-    BUILD_ROW_MINIMUM,   /* (7) offer: volume - min_volume y >= 0 */
+    BUILD_ROW_VOLUME,      /* offer: contacts of its arcs - its volume column = 0 */
+    BUILD_ROW_CAPACITY,    /* (6) offer: volume - capacity y - block_size z <= 0 */
+    BUILD_ROW_REACH,       /* offer: volume - (what its demand can bring) y <= 0, only with blocks: tightens (6) */
+    BUILD_ROW_BLOCKS,      /* (6) offer: z - max_blocks y <= 0 */
+    BUILD_ROW_MINIMUM,     /* (7) offer: volume - min_volume y >= 0 */
     BUILD_ROW_COORDINATED, /* team: episodes of its arcs - its column = 0 */
-    BUILD_ROW_TEAM,      /* (8) team: episodes - capacity y <= 0 */
-    BUILD_ROW_CURVE,     /* (9) effect, segment */
-    BUILD_ROW_CONTEST,   /* (10) contest: sum y <= 1 */
-    BUILD_ROW_INCOME,    /* (11) provider */
-    BUILD_ROW_BUDGET,    /* (13) pot */
-    BUILD_ROW_DIAL,      /* dial: money out of a pot */
-    BUILD_ROW_RULE_TOTAL, /* rule: what is in scope - its total column = 0 */
-    BUILD_ROW_RULE       /* rule; with `b` the provider or place it is about, or -1 */
+    BUILD_ROW_TEAM,        /* (8) team: episodes - capacity y <= 0 */
+    BUILD_ROW_CURVE,       /* (9) effect, segment */
+    BUILD_ROW_CONTEST,     /* (10) contest: sum y <= 1 */
+    BUILD_ROW_INCOME,      /* (11) provider */
+    BUILD_ROW_BUDGET,      /* (13) pot */
+    BUILD_ROW_DIAL,        /* dial: money out of a pot */
+    BUILD_ROW_RULE_TOTAL,  /* rule: what is in scope - its total column = 0 */
+    BUILD_ROW_RULE         /* rule; with `b` the provider or place it is about, or -1 */
 } build_row_kind;
 
 typedef struct build_row {
@@ -37,16 +37,16 @@ typedef struct build_row {
 } build_row;
 
 typedef enum build_col_kind {
-    BUILD_COL_VOLUME,    /* offer: X[k] */
-    BUILD_COL_AWARD,     /* open offer: y[k] */
-    BUILD_COL_BLOCKS,    /* offer with blocks: z[k] */
+    BUILD_COL_VOLUME,      /* offer: X[k] */
+    BUILD_COL_AWARD,       /* open offer: y[k] */
+    BUILD_COL_BLOCKS,      /* offer with blocks: z[k] */
     BUILD_COL_COORDINATED, /* team: episodes coordinated */
-    BUILD_COL_TEAM,      /* open team: y[j] */
-    BUILD_COL_SPEND,     /* programme: sigma[g] */
-    BUILD_COL_AVERTED,   /* effect: A[g,n] */
-    BUILD_COL_MONEY,     /* pots a to b: v[p,q] */
-    BUILD_COL_RULE_TOTAL, /* rule: what is in scope */
-    BUILD_COL_RULE_FLOOR /* gap rule: the least among places */
+    BUILD_COL_TEAM,        /* open team: y[j] */
+    BUILD_COL_SPEND,       /* programme: sigma[g] */
+    BUILD_COL_AVERTED,     /* effect: A[g,n] */
+    BUILD_COL_MONEY,       /* pots a to b: v[p,q] */
+    BUILD_COL_RULE_TOTAL,  /* rule: what is in scope */
+    BUILD_COL_RULE_FLOOR   /* gap rule: the least among places */
 } build_col_kind;
 
 typedef struct build_col {
@@ -54,7 +54,13 @@ typedef struct build_col {
     int a, b;
 } build_col;
 
-typedef enum build_node_kind { BUILD_NODE_SOURCE, BUILD_NODE_DOOR, BUILD_NODE_AT, BUILD_NODE_AFTER, BUILD_NODE_AFTER_OFFER } build_node_kind;
+typedef enum build_node_kind {
+    BUILD_NODE_SOURCE,
+    BUILD_NODE_DOOR,
+    BUILD_NODE_AT,
+    BUILD_NODE_AFTER,
+    BUILD_NODE_AFTER_OFFER
+} build_node_kind;
 
 typedef struct build_node {
     build_node_kind kind;
@@ -91,24 +97,24 @@ typedef struct build {
     int *demand_commodity; /* per demand: commodity, or -1 */
 
     /* Columns and rows by record, -1 where there is none. */
-    int *volume_col, *award_col, *blocks_col, *volume_row; /* per offer */
-    int *coordinated_col, *team_col, *coordinated_row;     /* per team */
-    int *spend_col;                                        /* per programme */
-    int *averted_col;                                      /* per effect */
-    int *money_col;                                        /* n_pots * n_pots, from-major */
-    int *budget_row, *dial_row;                            /* per pot */
+    int *volume_col, *award_col, *blocks_col, *volume_row;    /* per offer */
+    int *coordinated_col, *team_col, *coordinated_row;        /* per team */
+    int *spend_col;                                           /* per programme */
+    int *averted_col;                                         /* per effect */
+    int *money_col;                                           /* n_pots * n_pots, from-major */
+    int *budget_row, *dial_row;                               /* per pot */
     int *capacity_row, *reach_row, *blocks_row, *minimum_row; /* per offer */
-    int *team_row;                                         /* per team */
-    int *curve_row;                                        /* per effect: the first of its segments */
-    int *contest_row, *income_row;                         /* per contest, per provider */
-    int *rule_row, *rule_total_row;                        /* per rule: its first row; of max_share without a group,
+    int *team_row;                                            /* per team */
+    int *curve_row;                                           /* per effect: the first of its segments */
+    int *contest_row, *income_row;                            /* per contest, per provider */
+    int *rule_row, *rule_total_row;                           /* per rule: its first row; of max_share without a group,
                                                               provider_rank[r] further on for provider r */
-    int *provider_rank;                                    /* n_rules * n_providers, -1 out of scope */
-    int *place_row;                                        /* n_rules * n_places: gap rules' rows */
-    double *place_demand;                                  /* per place */
+    int *provider_rank;                                       /* n_rules * n_providers, -1 out of scope */
+    int *place_row;                                           /* n_rules * n_places: gap rules' rows */
+    double *place_demand;                                     /* per place */
 
-    double *reach;     /* per offer: contacts that its demand can bring at most */
-    bool *conflict;    /* per offer: excluded by conflict of interest (10) */
+    double *reach;                        /* per offer: contacts that its demand can bring at most */
+    bool *conflict;                       /* per offer: excluded by conflict of interest (10) */
     int *place_offer_start, *place_offer; /* offers serving a place, by service and then offer */
     double held_spend; /* GBP that are spent whatever is decided: fixed costs of held offers and teams */
 } build;
@@ -121,10 +127,10 @@ double build_money_limit(const purse_model *model, purse_regime regime, int from
 double build_dial_limit(const purse_model *model, purse_regime regime, int pot);
 
 /* Steps of build_new, each in a file of its own. */
-purse_code build_index(build *b, purse_error *err);          /* build_index.c: reach, conflict, place_offer */
-purse_code build_rows(build *b, purse_error *err);           /* build_rows.c: all linking rows */
-purse_code build_columns(build *b, purse_error *err);        /* build_columns.c: all global columns */
-purse_code build_commodities(build *b, purse_error *err);    /* build_commodities.c: all graphs */
+purse_code build_index(build *b, purse_error *err);       /* build_index.c: reach, conflict, place_offer */
+purse_code build_rows(build *b, purse_error *err);        /* build_rows.c: all linking rows */
+purse_code build_columns(build *b, purse_error *err);     /* build_columns.c: all global columns */
+purse_code build_commodities(build *b, purse_error *err); /* build_commodities.c: all graphs */
 void build_name(const void *context, purse_name_kind kind, int index, char *text, size_t size); /* build_names.c */
 
 /* Append with meaning. */

@@ -12,7 +12,8 @@ typedef struct column {
     purse_code code;
 } column;
 
-static column column_new(build *b, int *where, build_col tag, double lo, double hi, bool integer, purse_error *err) {
+static column column_new(build *b, int *where, build_col tag, double lo, double hi, bool integer, purse_error *err)
+{
     column c = {b, err, PURSE_OK};
     if (where)
         *where = b->program->n_cols;
@@ -22,19 +23,22 @@ static column column_new(build *b, int *where, build_col tag, double lo, double 
     return c;
 }
 
-static void coef(column *c, int row, double value) {
+static void coef(column *c, int row, double value)
+{
     if (!c->code && row >= 0)
         c->code = purse_program_add_coef(c->b->program, row, value, c->err);
 }
 
-static void cost(column *c, purse_measure measure, double amount) {
+static void cost(column *c, purse_measure measure, double amount)
+{
     if (!c->code)
-        build_cost(c->b->model, c->b->program->col_cost + (size_t)(c->b->program->n_cols - 1) * PURSE_MAX_TIERS, measure,
-                   amount);
+        build_cost(c->b->model, c->b->program->col_cost + (size_t)(c->b->program->n_cols - 1) * PURSE_MAX_TIERS,
+                   measure, amount);
 }
 
 /* One pound of an offer (12): its pot's budget, its provider's income, the spend measure. */
-static void offer_money(column *c, int k, double amount) {
+static void offer_money(column *c, int k, double amount)
+{
     const purse_model *m = c->b->model;
     coef(c, c->b->budget_row[m->services[m->offers[k].service].pot], amount);
     coef(c, c->b->income_row[m->offers[k].provider], amount);
@@ -42,7 +46,8 @@ static void offer_money(column *c, int k, double amount) {
 }
 
 /* What a column that adds `amount` to the measured quantity of offer k puts on the rows of share rule i. */
-static void share_coefs(column *c, int i, int k, double amount) {
+static void share_coefs(column *c, int i, int k, double amount)
+{
     build *b = c->b;
     const purse_model *m = b->model;
     const purse_rule *rule = &m->rules[i];
@@ -58,7 +63,8 @@ static void share_coefs(column *c, int i, int k, double amount) {
 typedef enum of_what { OF_CONTACTS, OF_AWARD, OF_BLOCKS } of_what;
 
 /* Rules: coefficients of an offer's volume, award or blocks column, whose unit costs `gbp`. */
-static void offer_rules(column *c, int k, of_what what, double gbp) {
+static void offer_rules(column *c, int k, of_what what, double gbp)
+{
     build *b = c->b;
     const purse_model *m = b->model;
     for (int i = 0; i < m->n_rules; i++) {
@@ -91,7 +97,8 @@ static void offer_rules(column *c, int k, of_what what, double gbp) {
 }
 
 /* Spend of teams and programmes counts in spend rules of their pot and of everything. */
-static void pot_money(column *c, int pot, double amount) {
+static void pot_money(column *c, int pot, double amount)
+{
     const purse_model *m = c->b->model;
     coef(c, c->b->budget_row[pot], amount);
     cost(c, PURSE_MEASURE_SPEND, amount);
@@ -104,14 +111,16 @@ static void pot_money(column *c, int pot, double amount) {
     }
 }
 
-static purse_code offer_columns(build *b, int k, purse_error *err) {
+static purse_code offer_columns(build *b, int k, purse_error *err)
+{
     const purse_model *m = b->model;
     const purse_offer *o = &m->offers[k];
     bool blocks = o->max_blocks > 0 && o->block_size > 0.0;
     double most = fmin(o->capacity + (blocks ? o->block_size * o->max_blocks : 0.0), b->reach[k]);
     double least = o->open ? 0.0 : o->min_volume;
 
-    column x = column_new(b, &b->volume_col[k], (build_col){BUILD_COL_VOLUME, k, -1}, least, fmax(most, least), false, err);
+    column x =
+        column_new(b, &b->volume_col[k], (build_col){BUILD_COL_VOLUME, k, -1}, least, fmax(most, least), false, err);
     coef(&x, b->volume_row[k], -1.0);
     coef(&x, b->capacity_row[k], 1.0);
     coef(&x, b->reach_row[k], 1.0);
@@ -146,10 +155,11 @@ static purse_code offer_columns(build *b, int k, purse_error *err) {
     return code;
 }
 
-static purse_code team_columns(build *b, int j, purse_error *err) {
+static purse_code team_columns(build *b, int j, purse_error *err)
+{
     const purse_team *t = &b->model->teams[j];
-    column n = column_new(b, &b->coordinated_col[j], (build_col){BUILD_COL_COORDINATED, j, -1}, 0.0, t->capacity, false,
-                          err);
+    column n =
+        column_new(b, &b->coordinated_col[j], (build_col){BUILD_COL_COORDINATED, j, -1}, 0.0, t->capacity, false, err);
     coef(&n, b->coordinated_row[j], -1.0);
     coef(&n, b->team_row[j], 1.0);
     coef(&n, b->income_row[t->provider], t->unit_cost);
@@ -164,7 +174,8 @@ static purse_code team_columns(build *b, int j, purse_error *err) {
 }
 
 /* Row of demand of a place and need, or -1. */
-static int demand_row(const purse_model *m, int place, int need) {
+static int demand_row(const purse_model *m, int place, int need)
+{
     int lo = m->demand_start[place], end = m->demand_start[place + 1], hi = end;
     while (lo < hi) {
         int mid = lo + (hi - lo) / 2;
@@ -177,7 +188,8 @@ static int demand_row(const purse_model *m, int place, int need) {
 }
 
 /* (9) and the averted part of (1): an averted episode comes off the places' demand in proportion. */
-static purse_code averted_column(build *b, int e, purse_error *err) {
+static purse_code averted_column(build *b, int e, purse_error *err)
+{
     const purse_model *m = b->model;
     const purse_effect *effect = &m->effects[e];
     const purse_programme *g = &m->programmes[effect->programme];
@@ -200,10 +212,11 @@ static purse_code averted_column(build *b, int e, purse_error *err) {
     return a.code;
 }
 
-static purse_code programme_columns(build *b, int g, purse_error *err) {
+static purse_code programme_columns(build *b, int g, purse_error *err)
+{
     const purse_model *m = b->model;
-    column s = column_new(b, &b->spend_col[g], (build_col){BUILD_COL_SPEND, g, -1}, 0.0, m->programmes[g].max_spend, false,
-                          err);
+    column s = column_new(b, &b->spend_col[g], (build_col){BUILD_COL_SPEND, g, -1}, 0.0, m->programmes[g].max_spend,
+                          false, err);
     for (int e = m->effect_start[g]; e < m->effect_start[g + 1]; e++) {
         double spend = 0.0, averted = 0.0;
         for (int i = 0; i < m->effects[e].n_points; i++) {
@@ -219,9 +232,10 @@ static purse_code programme_columns(build *b, int g, purse_error *err) {
     return code;
 }
 
-static purse_code money_column(build *b, int p, int q, purse_error *err) {
-    column v = column_new(b, &b->money_col[p * b->model->n_pots + q], (build_col){BUILD_COL_MONEY, p, q}, 0.0, 0.0, false,
-                          err);
+static purse_code money_column(build *b, int p, int q, purse_error *err)
+{
+    column v = column_new(b, &b->money_col[p * b->model->n_pots + q], (build_col){BUILD_COL_MONEY, p, q}, 0.0, 0.0,
+                          false, err);
     coef(&v, b->budget_row[p], 1.0);
     coef(&v, b->budget_row[q], -1.0);
     coef(&v, b->dial_row[p], 1.0);
@@ -229,7 +243,8 @@ static purse_code money_column(build *b, int p, int q, purse_error *err) {
 }
 
 /* The most that the offers in a rule's scope could amount to. */
-static double most_in_scope(const build *b, const purse_rule *rule) {
+static double most_in_scope(const build *b, const purse_rule *rule)
+{
     const purse_model *m = b->model;
     double most = 0.0;
     for (int k = 0; k < m->n_offers; k++) {
@@ -242,7 +257,8 @@ static double most_in_scope(const build *b, const purse_rule *rule) {
     return most;
 }
 
-static purse_code share_total_column(build *b, int i, purse_error *err) {
+static purse_code share_total_column(build *b, int i, purse_error *err)
+{
     const purse_model *m = b->model;
     const purse_rule *rule = &m->rules[i];
     column t = column_new(b, NULL, (build_col){BUILD_COL_RULE_TOTAL, i, -1}, 0.0, most_in_scope(b, rule), false, err);
@@ -259,14 +275,16 @@ static purse_code share_total_column(build *b, int i, purse_error *err) {
 }
 
 /* A person makes at most one move per service, each of at most the dearest burden. */
-static double most_burden(const purse_model *m) {
+static double most_burden(const purse_model *m)
+{
     double most = 0.0;
     for (int i = 0; i < m->n_referrals; i++)
         most = fmax(most, m->referrals[i].burden);
     return most * fmax(1.0, m->across_pots) * m->n_services;
 }
 
-static purse_code gap_floor_column(build *b, int i, purse_error *err) {
+static purse_code gap_floor_column(build *b, int i, purse_error *err)
+{
     const purse_model *m = b->model;
     double most = m->rules[i].type == PURSE_RULE_MAX_UNMET_GAP ? 1.0 : most_burden(m);
     column f = column_new(b, NULL, (build_col){BUILD_COL_RULE_FLOOR, i, -1}, 0.0, most, false, err);
@@ -275,7 +293,8 @@ static purse_code gap_floor_column(build *b, int i, purse_error *err) {
     return f.code;
 }
 
-static purse_code rule_column(build *b, int i, purse_error *err) {
+static purse_code rule_column(build *b, int i, purse_error *err)
+{
     switch (b->model->rules[i].type) {
     case PURSE_RULE_MAX_SHARE:
     case PURSE_RULE_MIN_SHARE:
@@ -288,7 +307,8 @@ static purse_code rule_column(build *b, int i, purse_error *err) {
     }
 }
 
-purse_code build_columns(build *b, purse_error *err) {
+purse_code build_columns(build *b, purse_error *err)
+{
     const purse_model *m = b->model;
     purse_code code = PURSE_OK;
     int commodities = 0;

@@ -18,14 +18,14 @@
 
 /* What is true of a need everywhere: its services in topological order, with its referrals by sending service. */
 typedef struct need_graph {
-    int n;             /* abilities of the need */
+    int n; /* abilities of the need */
     const purse_ability *ability;
     const purse_referral *referral;
     int n_referrals;
-    int *order;        /* abilities, senders before receivers */
-    int *out_start;    /* per ability: its referrals, n + 1 */
-    int *target;       /* per referral: the receiving ability */
-    bool limited;      /* some entry has a lowest or highest share */
+    int *order;     /* abilities, senders before receivers */
+    int *out_start; /* per ability: its referrals, n + 1 */
+    int *target;    /* per referral: the receiving ability */
+    bool limited;   /* some entry has a lowest or highest share */
 } need_graph;
 
 /* Work space of one commodity, sized for the largest need and the most offers at one place. */
@@ -35,26 +35,28 @@ typedef struct site {
     const need_graph *graph;
     int place, need;
     double episodes;
-    int *offer_start;     /* per ability: its offers at the place, in `offer`; n + 1 */
+    int *offer_start; /* per ability: its offers at the place, in `offer`; n + 1 */
     int *offer;
     bool *usable, *reached; /* per ability */
-    int *door, *after;    /* node per ability, of the mode under way */
-    int *at, *own_after;  /* node per entry of `offer`, -1 without */
-    bool *takes, *hands;  /* per entry of `offer`: may be handed to, may hand over */
-    int *team;            /* modes: -1 and the teams that cover the place and need */
+    int *door, *after;      /* node per ability, of the mode under way */
+    int *at, *own_after;    /* node per entry of `offer`, -1 without */
+    bool *takes, *hands;    /* per entry of `offer`: may be handed to, may hand over */
+    int *team;              /* modes: -1 and the teams that cover the place and need */
     int n_teams;
     int n_nodes;
-    int *first_door;      /* per mode and ability: door node; modes * n */
+    int *first_door; /* per mode and ability: door node; modes * n */
 } site;
 
-static void need_graph_free(need_graph *g) {
+static void need_graph_free(need_graph *g)
+{
     free(g->order);
     free(g->out_start);
     free(g->target);
     *g = (need_graph){0};
 }
 
-static int ability_of(const need_graph *g, int service) {
+static int ability_of(const need_graph *g, int service)
+{
     int lo = 0, hi = g->n;
     while (lo < hi) {
         int mid = lo + (hi - lo) / 2;
@@ -66,7 +68,8 @@ static int ability_of(const need_graph *g, int service) {
     return lo;
 }
 
-static purse_code need_graph_new(need_graph *g, const purse_model *m, int need, purse_error *err) {
+static purse_code need_graph_new(need_graph *g, const purse_model *m, int need, purse_error *err)
+{
     g->n = m->ability_start[need + 1] - m->ability_start[need];
     g->ability = m->abilities + m->ability_start[need];
     g->n_referrals = m->referral_start[need + 1] - m->referral_start[need];
@@ -107,7 +110,8 @@ static purse_code need_graph_new(need_graph *g, const purse_model *m, int need, 
 }
 
 /* Offers of each ability at the place; both lists are by service. */
-static void find_offers(site *s) {
+static void find_offers(site *s)
+{
     const build *b = s->b;
     const need_graph *g = s->graph;
     int at = b->place_offer_start[s->place], end = b->place_offer_start[s->place + 1], n = 0;
@@ -123,7 +127,8 @@ static void find_offers(site *s) {
 }
 
 /* Usable: has an offer and, if it leaves people unresolved, a usable service to send them to. */
-static void prune(site *s) {
+static void prune(site *s)
+{
     const need_graph *g = s->graph;
     for (int i = g->n - 1; i >= 0; i--) {
         int a = g->order[i];
@@ -142,11 +147,13 @@ static void prune(site *s) {
 }
 
 /* A handover is worth an arc when it spares burden: unnecessary, of some burden, and lighter inside a provider. */
-static bool handover_helps(const purse_model *m, const purse_referral *r) {
+static bool handover_helps(const purse_model *m, const purse_referral *r)
+{
     return !r->necessary && r->burden > 0.0 && m->within_provider < 1.0;
 }
 
-static void find_handovers(site *s) {
+static void find_handovers(site *s)
+{
     const purse_model *m = s->b->model;
     const need_graph *g = s->graph;
     int n = s->offer_start[g->n];
@@ -155,7 +162,8 @@ static void find_handovers(site *s) {
     for (int a = 0; a < g->n; a++)
         for (int r = g->out_start[a]; r < g->out_start[a + 1]; r++) {
             int to = g->target[r];
-            if (!s->reached[a] || !s->reached[to] || g->ability[a].resolves >= 1.0 || !handover_helps(m, &g->referral[r]))
+            if (!s->reached[a] || !s->reached[to] || g->ability[a].resolves >= 1.0 ||
+                !handover_helps(m, &g->referral[r]))
                 continue;
             for (int i = s->offer_start[a]; i < s->offer_start[a + 1]; i++)
                 for (int j = s->offer_start[to]; j < s->offer_start[to + 1]; j++)
@@ -164,7 +172,8 @@ static void find_handovers(site *s) {
         }
 }
 
-static void find_teams(site *s) {
+static void find_teams(site *s)
+{
     const purse_model *m = s->b->model;
     s->team[0] = -1;
     s->n_teams = 1;
@@ -174,7 +183,8 @@ static void find_teams(site *s) {
 }
 
 /* Numbers the nodes of one mode from `next` on; with tags they are noted too. */
-static int number_nodes(site *s, int mode, int next, build_node *tag) {
+static int number_nodes(site *s, int mode, int next, build_node *tag)
+{
     const need_graph *g = s->graph;
     for (int i = 0; i < g->n; i++) {
         int a = g->order[i];
@@ -208,27 +218,30 @@ static int number_nodes(site *s, int mode, int next, build_node *tag) {
     return next;
 }
 
-static double *arc_costs(const build *b) {
+static double *arc_costs(const build *b)
+{
     return b->program->arc_cost + (size_t)(b->program->n_arcs - 1) * PURSE_MAX_TIERS;
 }
 
-static purse_code add_arc(site *s, build_arc tag, int tail, int head, double gain, int group) {
+static purse_code add_arc(site *s, build_arc tag, int tail, int head, double gain, int group)
+{
     purse_code code = build_add_arc_tag(s->b, tag, s->err);
     return code ? code : purse_program_add_arc(s->b->program, tail, head, gain, group, s->err);
 }
 
-static purse_code gap_coefs(site *s, purse_rule_type type, double amount) {
+static purse_code gap_coefs(site *s, purse_rule_type type, double amount)
+{
     const purse_model *m = s->b->model;
     purse_code code = PURSE_OK;
     for (int i = 0; i < m->n_rules && !code && amount != 0.0; i++)
         if (m->rules[i].type == type)
-            code = purse_program_add_coef(s->b->program,
-                                          s->b->place_row[(size_t)i * (size_t)m->n_places + (size_t)s->place], amount,
-                                          s->err);
+            code = purse_program_add_coef(
+                s->b->program, s->b->place_row[(size_t)i * (size_t)m->n_places + (size_t)s->place], amount, s->err);
     return code;
 }
 
-static purse_code source_arcs(site *s) {
+static purse_code source_arcs(site *s)
+{
     const purse_model *m = s->b->model;
     const need_graph *g = s->graph;
     purse_code code = add_arc(s, (build_arc){BUILD_ARC_UNMET, -1, -1, -1}, 0, -1, 0.0, -1);
@@ -253,7 +266,8 @@ static purse_code source_arcs(site *s) {
 }
 
 /* Through an offer: uses its contacts. */
-static purse_code treat_arc(site *s, build_arc_kind kind, int mode, int a, int k, int tail) {
+static purse_code treat_arc(site *s, build_arc_kind kind, int mode, int a, int k, int tail)
+{
     const need_graph *g = s->graph;
     double left = 1.0 - g->ability[a].resolves;
     int head = left <= 0.0 ? -1 : s->own_after[k] >= 0 ? s->own_after[k] : s->after[a];
@@ -262,7 +276,8 @@ static purse_code treat_arc(site *s, build_arc_kind kind, int mode, int a, int k
                 : purse_program_add_coef(s->b->program, s->b->volume_row[s->offer[k]], g->ability[a].contacts, s->err);
 }
 
-static double move_burden(const site *s, int mode, const purse_referral *r) {
+static double move_burden(const site *s, int mode, const purse_referral *r)
+{
     const purse_model *m = s->b->model;
     if (r->necessary)
         return 0.0;
@@ -272,7 +287,8 @@ static double move_burden(const site *s, int mode, const purse_referral *r) {
 }
 
 /* People moved from a node: arc, its burden as cost and in gap rules. */
-static purse_code move_arc(site *s, build_arc tag, int tail, int head, double burden) {
+static purse_code move_arc(site *s, build_arc tag, int tail, int head, double burden)
+{
     purse_code code = add_arc(s, tag, tail, head, 1.0, -1);
     if (code)
         return code;
@@ -281,7 +297,8 @@ static purse_code move_arc(site *s, build_arc tag, int tail, int head, double bu
 }
 
 /* Onward from a node of unresolved people: referrals to doors and, for an offer's own node, handovers. */
-static purse_code onward_arcs(site *s, int mode, int a, int k, int tail) {
+static purse_code onward_arcs(site *s, int mode, int a, int k, int tail)
+{
     const purse_model *m = s->b->model;
     const need_graph *g = s->graph;
     purse_code code = PURSE_OK;
@@ -290,8 +307,8 @@ static purse_code onward_arcs(site *s, int mode, int a, int k, int tail) {
         if (!s->reached[to])
             continue;
         double burden = move_burden(s, mode, &g->referral[r]);
-        build_arc tag = {k < 0 ? BUILD_ARC_MOVE : BUILD_ARC_REFER, s->team[mode], k < 0 ? g->ability[a].service : s->offer[k],
-                         g->ability[to].service};
+        build_arc tag = {k < 0 ? BUILD_ARC_MOVE : BUILD_ARC_REFER, s->team[mode],
+                         k < 0 ? g->ability[a].service : s->offer[k], g->ability[to].service};
         code = move_arc(s, tag, tail, s->door[to], burden);
         if (k < 0 || !handover_helps(m, &g->referral[r]))
             continue;
@@ -304,12 +321,13 @@ static purse_code onward_arcs(site *s, int mode, int a, int k, int tail) {
 }
 
 /* All arcs of one service in one mode, by ascending tail as number_nodes gave them. */
-static purse_code service_arcs(site *s, int mode, int a) {
+static purse_code service_arcs(site *s, int mode, int a)
+{
     purse_code code = PURSE_OK;
     int first = s->offer_start[a], end = s->offer_start[a + 1];
     for (int k = first; k < end && !code; k++)
-        code = s->at[k] >= 0 ? add_arc(s, (build_arc){BUILD_ARC_SEAT, s->team[mode], -1, s->offer[k]}, s->door[a], s->at[k],
-                                       1.0, -1)
+        code = s->at[k] >= 0 ? add_arc(s, (build_arc){BUILD_ARC_SEAT, s->team[mode], -1, s->offer[k]}, s->door[a],
+                                       s->at[k], 1.0, -1)
                              : treat_arc(s, BUILD_ARC_SEE, mode, a, k, s->door[a]);
     for (int k = first; k < end && !code; k++)
         if (s->at[k] >= 0)
@@ -322,7 +340,8 @@ static purse_code service_arcs(site *s, int mode, int a) {
     return code;
 }
 
-static purse_code add_groups(site *s) {
+static purse_code add_groups(site *s)
+{
     const need_graph *g = s->graph;
     purse_code code = PURSE_OK;
     for (int a = 0; a < g->n && g->limited && !code; a++)
@@ -331,7 +350,8 @@ static purse_code add_groups(site *s) {
     return code;
 }
 
-static purse_code make_node_room(build *b, int count, purse_error *err) {
+static purse_code make_node_room(build *b, int count, purse_error *err)
+{
     size_t need = (size_t)b->program->n_nodes + (size_t)count;
     if (need <= b->room_nodes)
         return PURSE_OK;
@@ -344,7 +364,8 @@ static purse_code make_node_room(build *b, int count, purse_error *err) {
     return PURSE_OK;
 }
 
-static purse_code add_commodity(site *s) {
+static purse_code add_commodity(site *s)
+{
     build *b = s->b;
     const need_graph *g = s->graph;
     find_offers(s);
@@ -379,14 +400,16 @@ static purse_code add_commodity(site *s) {
     return code;
 }
 
-static void site_free(site *s) {
-    void *all[] = {s->offer_start, s->offer, s->usable, s->reached, s->door,  s->after,
-                   s->at,          s->own_after, s->takes, s->hands, s->team, s->first_door};
+static void site_free(site *s)
+{
+    void *all[] = {s->offer_start, s->offer,     s->usable, s->reached, s->door, s->after,
+                   s->at,          s->own_after, s->takes,  s->hands,   s->team, s->first_door};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }
 
-static purse_code site_new(site *s, build *b, int largest, purse_error *err) {
+static purse_code site_new(site *s, build *b, int largest, purse_error *err)
+{
     int offers = 0;
     for (int l = 0; l < b->model->n_places; l++) {
         int n = b->place_offer_start[l + 1] - b->place_offer_start[l];
@@ -406,12 +429,13 @@ static purse_code site_new(site *s, build *b, int largest, purse_error *err) {
     s->hands = malloc(k * sizeof *s->hands);
     s->team = malloc(modes * sizeof *s->team);
     s->first_door = malloc(modes * n * sizeof *s->first_door);
-    bool whole = s->offer_start && s->offer && s->usable && s->reached && s->door && s->after && s->at && s->own_after &&
-                 s->takes && s->hands && s->team && s->first_door;
+    bool whole = s->offer_start && s->offer && s->usable && s->reached && s->door && s->after && s->at &&
+                 s->own_after && s->takes && s->hands && s->team && s->first_door;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
-purse_code build_commodities(build *b, purse_error *err) {
+purse_code build_commodities(build *b, purse_error *err)
+{
     const purse_model *m = b->model;
     purse_code code = PURSE_OK;
     site s = {0};

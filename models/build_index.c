@@ -6,7 +6,8 @@
 #include "build.h"
 
 /* Offers of each place, by service and then offer: two counting sorts, the first by service. */
-static purse_code index_place_offers(build *b, purse_error *err) {
+static purse_code index_place_offers(build *b, purse_error *err)
+{
     const purse_model *m = b->model;
     purse_code code = PURSE_OK;
     int *by_service = malloc(((size_t)m->n_offers + 1) * sizeof *by_service);
@@ -45,7 +46,8 @@ out:
 }
 
 /* A person visits a service at most once, so an offer sees at most all demand of its places, contacts apiece. */
-static void index_reach(build *b) {
+static void index_reach(build *b)
+{
     const purse_model *m = b->model;
     for (int l = 0; l < m->n_places; l++)
         for (int d = m->demand_start[l]; d < m->demand_start[l + 1]; d++) {
@@ -62,7 +64,8 @@ static void index_reach(build *b) {
         }
 }
 
-purse_code build_index(build *b, purse_error *err) {
+purse_code build_index(build *b, purse_error *err)
+{
     const purse_model *m = b->model;
     purse_code code = index_place_offers(b, err);
     if (code)

@@ -11,12 +11,14 @@
 
 enum { NAME_MOST = 200 };
 
-static bool plain(char c) {
+static bool plain(char c)
+{
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
 /* Writes what(part,part,...) with parts made plain. */
-static void compose(char *text, size_t size, int index, const char *what, const char *const *part, int n) {
+static void compose(char *text, size_t size, int index, const char *what, const char *const *part, int n)
+{
     size_t room = size - 16 < NAME_MOST ? size - 16 : NAME_MOST;
     size_t at = (size_t)snprintf(text, room, "%s", what);
     bool changed = false;
@@ -37,9 +39,13 @@ static void compose(char *text, size_t size, int index, const char *what, const 
         snprintf(text + at, size - at, "~%d", index);
 }
 
-static const char *team_id(const purse_model *m, int team) { return team < 0 ? "." : m->teams[team].id; }
+static const char *team_id(const purse_model *m, int team)
+{
+    return team < 0 ? "." : m->teams[team].id;
+}
 
-static int commodity_of(const purse_program *p, const int *start, int index) {
+static int commodity_of(const purse_program *p, const int *start, int index)
+{
     int lo = 0, hi = p->n_commodities - 1;
     while (lo < hi) {
         int mid = lo + (hi - lo + 1) / 2;
@@ -51,7 +57,8 @@ static int commodity_of(const purse_program *p, const int *start, int index) {
     return lo;
 }
 
-static void name_row(const build *b, int index, char *text, size_t size) {
+static void name_row(const build *b, int index, char *text, size_t size)
+{
     static const char *const what[] = {"volume", "capacity", "reach",  "blocks", "minimum", "coordinated", "team",
                                        "curve",  "contest",  "income", "budget", "dial",    "rule_total",  "rule"};
     const purse_model *m = b->model;
@@ -66,7 +73,8 @@ static void name_row(const build *b, int index, char *text, size_t size) {
         part[0] = m->teams[row.a].id;
         break;
     case BUILD_ROW_CURVE: {
-        const char *curve[3] = {m->programmes[m->effects[row.a].programme].id, m->needs[m->effects[row.a].need].id, number};
+        const char *curve[3] = {m->programmes[m->effects[row.a].programme].id, m->needs[m->effects[row.a].need].id,
+                                number};
         compose(text, size, index, what[row.kind], curve, 3);
         return;
     }
@@ -85,7 +93,8 @@ static void name_row(const build *b, int index, char *text, size_t size) {
         snprintf(number, sizeof number, "%d", row.a + 1);
         part[0] = number;
         if (row.b >= 0) {
-            bool gap = m->rules[row.a].type == PURSE_RULE_MAX_UNMET_GAP || m->rules[row.a].type == PURSE_RULE_MAX_BURDEN_GAP;
+            bool gap =
+                m->rules[row.a].type == PURSE_RULE_MAX_UNMET_GAP || m->rules[row.a].type == PURSE_RULE_MAX_BURDEN_GAP;
             part[1] = gap ? m->places[row.b].id : m->providers[row.b].id;
             n = 2;
         }
@@ -96,9 +105,10 @@ static void name_row(const build *b, int index, char *text, size_t size) {
     compose(text, size, index, what[row.kind], part, n);
 }
 
-static void name_col(const build *b, int index, char *text, size_t size) {
-    static const char *const what[] = {"contacts", "award", "blocks", "coordinate", "award_team", "spend", "averted",
-                                       "money",    "rule_total", "rule_floor"};
+static void name_col(const build *b, int index, char *text, size_t size)
+{
+    static const char *const what[] = {"contacts", "award",   "blocks", "coordinate", "award_team",
+                                       "spend",    "averted", "money",  "rule_total", "rule_floor"};
     const purse_model *m = b->model;
     build_col col = b->col[index];
     char number[24];
@@ -133,7 +143,8 @@ static void name_col(const build *b, int index, char *text, size_t size) {
     compose(text, size, index, what[col.kind], part, n);
 }
 
-static void name_arc(const build *b, int index, char *text, size_t size) {
+static void name_arc(const build *b, int index, char *text, size_t size)
+{
     static const char *const what[] = {"unmet", "enter", "see", "seat", "treat", "move", "refer", "hand"};
     const purse_model *m = b->model;
     build_arc arc = b->arc[index];
@@ -168,18 +179,22 @@ static void name_arc(const build *b, int index, char *text, size_t size) {
     compose(text, size, index, what[arc.kind], part, n);
 }
 
-static void name_node(const build *b, int index, char *text, size_t size) {
+static void name_node(const build *b, int index, char *text, size_t size)
+{
     static const char *const what[] = {"demand", "door", "at", "after", "left"};
     const purse_model *m = b->model;
     build_node node = b->node[index];
     const purse_demand *d = &m->demand[b->commodity_demand[commodity_of(b->program, b->program->node_start, index)]];
     bool offer = node.kind == BUILD_NODE_AT || node.kind == BUILD_NODE_AFTER_OFFER;
     const char *part[4] = {m->places[d->place].id, m->needs[d->need].id, team_id(m, node.team),
-                           node.of < 0 ? "" : offer ? m->offers[node.of].id : m->services[node.of].id};
+                           node.of < 0 ? ""
+                           : offer     ? m->offers[node.of].id
+                                       : m->services[node.of].id};
     compose(text, size, index, what[node.kind], part, node.kind == BUILD_NODE_SOURCE ? 2 : 4);
 }
 
-static void name_group(const build *b, purse_name_kind kind, int index, char *text, size_t size) {
+static void name_group(const build *b, purse_name_kind kind, int index, char *text, size_t size)
+{
     const purse_model *m = b->model;
     int c = commodity_of(b->program, b->program->group_start, index);
     const purse_demand *d = &m->demand[b->commodity_demand[c]];
@@ -190,7 +205,8 @@ static void name_group(const build *b, purse_name_kind kind, int index, char *te
     compose(text, size, index, kind == PURSE_NAME_GROUP_LO ? "entry_min" : "entry_max", part, 3);
 }
 
-void build_name(const void *context, purse_name_kind kind, int index, char *text, size_t size) {
+void build_name(const void *context, purse_name_kind kind, int index, char *text, size_t size)
+{
     const build *b = context;
     const purse_objective *objective = &b->model->objective;
     switch (kind) {

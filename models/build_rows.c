@@ -6,13 +6,15 @@
 
 /* Adds a row and notes its index at `where`. */
 static purse_code row_at(build *b, int *where, build_row_kind kind, int a, int of, double lo, double hi,
-                         purse_error *err) {
+                         purse_error *err)
+{
     *where = b->program->n_rows;
     return build_add_row(b, kind, a, of, lo, hi, err);
 }
 
 /* (6), (7): a held offer without blocks needs only the bounds of its volume column. */
-static purse_code offer_rows(build *b, int k, purse_error *err) {
+static purse_code offer_rows(build *b, int k, purse_error *err)
+{
     const purse_offer *o = &b->model->offers[k];
     bool blocks = o->max_blocks > 0 && o->block_size > 0.0;
     purse_code code = row_at(b, &b->volume_row[k], BUILD_ROW_VOLUME, k, -1, 0.0, 0.0, err);
@@ -28,7 +30,8 @@ static purse_code offer_rows(build *b, int k, purse_error *err) {
 }
 
 /* (8) */
-static purse_code team_rows(build *b, int j, purse_error *err) {
+static purse_code team_rows(build *b, int j, purse_error *err)
+{
     purse_code code = row_at(b, &b->coordinated_row[j], BUILD_ROW_COORDINATED, j, -1, 0.0, 0.0, err);
     if (!code && b->model->teams[j].open)
         code = row_at(b, &b->team_row[j], BUILD_ROW_TEAM, j, -1, -INFINITY, 0.0, err);
@@ -36,7 +39,8 @@ static purse_code team_rows(build *b, int j, purse_error *err) {
 }
 
 /* (9): below the line through each two neighbouring points, the first being (0,0). */
-static purse_code curve_rows(build *b, int e, purse_error *err) {
+static purse_code curve_rows(build *b, int e, purse_error *err)
+{
     const purse_effect *effect = &b->model->effects[e];
     purse_code code = PURSE_OK;
     double spend = 0.0, averted = 0.0;
@@ -51,7 +55,8 @@ static purse_code curve_rows(build *b, int e, purse_error *err) {
 }
 
 /* (10) contests, (11) income. */
-static purse_code market_rows(build *b, purse_error *err) {
+static purse_code market_rows(build *b, purse_error *err)
+{
     const purse_model *m = b->model;
     purse_code code = PURSE_OK;
     for (int c = 0; c < m->n_contests && !code; c++)
@@ -64,13 +69,15 @@ static purse_code market_rows(build *b, purse_error *err) {
             fixed += m->offers[k].provider == r && !m->offers[k].open ? m->offers[k].fixed_cost : 0.0;
         for (int j = 0; j < m->n_teams; j++)
             fixed += m->teams[j].provider == r && !m->teams[j].open ? m->teams[j].fixed_cost : 0.0;
-        code = row_at(b, &b->income_row[r], BUILD_ROW_INCOME, r, -1, -INFINITY, m->providers[r].max_income - fixed, err);
+        code =
+            row_at(b, &b->income_row[r], BUILD_ROW_INCOME, r, -1, -INFINITY, m->providers[r].max_income - fixed, err);
     }
     return code;
 }
 
 /* (13), with the fixed costs of what is held on the right; and the dial's rows, open until a regime sets them. */
-static purse_code pot_rows(build *b, int p, purse_error *err) {
+static purse_code pot_rows(build *b, int p, purse_error *err)
+{
     const purse_model *m = b->model;
     double fixed = 0.0;
     for (int k = 0; k < m->n_offers; k++)
@@ -83,15 +90,20 @@ static purse_code pot_rows(build *b, int p, purse_error *err) {
     return code;
 }
 
-bool build_in_scope(const purse_model *m, const purse_rule *rule, int offer) {
+bool build_in_scope(const purse_model *m, const purse_rule *rule, int offer)
+{
     int service = m->offers[offer].service;
     return rule->scope == PURSE_SCOPE_ALL ||
            (rule->scope == PURSE_SCOPE_POT ? m->services[service].pot : service) == rule->scope_index;
 }
 
-bool build_in_group(const purse_rule *rule, int provider) { return build_list_has(rule->providers, provider); }
+bool build_in_group(const purse_rule *rule, int provider)
+{
+    return build_list_has(rule->providers, provider);
+}
 
-double build_fixed_in_scope(const purse_model *m, const purse_rule *rule, int provider) {
+double build_fixed_in_scope(const purse_model *m, const purse_rule *rule, int provider)
+{
     double fixed = 0.0;
     for (int k = 0; k < m->n_offers; k++) {
         const purse_offer *o = &m->offers[k];
@@ -103,7 +115,8 @@ double build_fixed_in_scope(const purse_model *m, const purse_rule *rule, int pr
 }
 
 /* Shares, multiplied out: group - limit total <= 0 (or >= 0), the total being a column of its own. */
-static purse_code share_rows(build *b, int i, purse_error *err) {
+static purse_code share_rows(build *b, int i, purse_error *err)
+{
     const purse_model *m = b->model;
     const purse_rule *rule = &m->rules[i];
     double all = rule->of_spend ? build_fixed_in_scope(m, rule, -1) : 0.0;
@@ -129,12 +142,14 @@ static purse_code share_rows(build *b, int i, purse_error *err) {
     return code;
 }
 
-static purse_code spend_row(build *b, int i, purse_error *err) {
+static purse_code spend_row(build *b, int i, purse_error *err)
+{
     const purse_model *m = b->model;
     const purse_rule *rule = &m->rules[i];
     double fixed = build_fixed_in_scope(m, rule, -1);
     for (int j = 0; j < m->n_teams; j++) {
-        bool wanted = rule->scope == PURSE_SCOPE_ALL || (rule->scope == PURSE_SCOPE_POT && m->teams[j].pot == rule->scope_index);
+        bool wanted =
+            rule->scope == PURSE_SCOPE_ALL || (rule->scope == PURSE_SCOPE_POT && m->teams[j].pot == rule->scope_index);
         fixed += wanted && !m->teams[j].open ? m->teams[j].fixed_cost : 0.0;
     }
     bool least = rule->type == PURSE_RULE_MIN_SPEND;
@@ -142,7 +157,8 @@ static purse_code spend_row(build *b, int i, purse_error *err) {
     return row_at(b, &b->rule_row[i], BUILD_ROW_RULE, i, -1, least ? limit : -INFINITY, least ? INFINITY : limit, err);
 }
 
-static purse_code awards_row(build *b, int i, purse_error *err) {
+static purse_code awards_row(build *b, int i, purse_error *err)
+{
     const purse_model *m = b->model;
     const purse_rule *rule = &m->rules[i];
     double held = 0.0;
@@ -154,7 +170,8 @@ static purse_code awards_row(build *b, int i, purse_error *err) {
 }
 
 /* Gaps: floor <= what place l has per episode <= floor + limit, times its demand. */
-static purse_code gap_rows(build *b, int i, purse_error *err) {
+static purse_code gap_rows(build *b, int i, purse_error *err)
+{
     const purse_model *m = b->model;
     purse_code code = PURSE_OK;
     b->rule_row[i] = b->program->n_rows;
@@ -165,7 +182,8 @@ static purse_code gap_rows(build *b, int i, purse_error *err) {
     return code;
 }
 
-static purse_code rule_rows(build *b, int i, purse_error *err) {
+static purse_code rule_rows(build *b, int i, purse_error *err)
+{
     switch (b->model->rules[i].type) {
     case PURSE_RULE_MAX_SHARE:
     case PURSE_RULE_MIN_SHARE:
@@ -186,7 +204,8 @@ static purse_code rule_rows(build *b, int i, purse_error *err) {
     }
 }
 
-purse_code build_rows(build *b, purse_error *err) {
+purse_code build_rows(build *b, purse_error *err)
+{
     const purse_model *m = b->model;
     purse_code code = PURSE_OK;
     for (int k = 0; k < m->n_offers && !code; k++)

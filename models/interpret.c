@@ -13,7 +13,8 @@ typedef struct flow_list {
     size_t n, room;
 } flow_list;
 
-static purse_code add_flow(flow_list *list, purse_flow flow, double noise, purse_error *err) {
+static purse_code add_flow(flow_list *list, purse_flow flow, double noise, purse_error *err)
+{
     if (!(flow.people > noise))
         return PURSE_OK;
     if (list->n == list->room) {
@@ -28,9 +29,13 @@ static purse_code add_flow(flow_list *list, purse_flow flow, double noise, purse
     return PURSE_OK;
 }
 
-static int order(int a, int b) { return (a > b) - (a < b); }
+static int order(int a, int b)
+{
+    return (a > b) - (a < b);
+}
 
-static int by_key(const void *left, const void *right) {
+static int by_key(const void *left, const void *right)
+{
     const purse_flow *a = left, *b = right;
     int difference = order(a->team, b->team);
     if (!difference)
@@ -47,7 +52,8 @@ static int by_key(const void *left, const void *right) {
  * pooled move becomes one referral per offer (t in equation (4)).
  */
 static purse_code split_move(flow_list *list, const build *b, const double *f, int c, int move, purse_flow flow,
-                             double noise, purse_error *err) {
+                             double noise, purse_error *err)
+{
     const purse_program *p = b->program;
     int pool = p->arc_tail[move];
     double all = 0.0;
@@ -66,12 +72,18 @@ static purse_code split_move(flow_list *list, const build *b, const double *f, i
 }
 
 static purse_code arc_flow(flow_list *list, const build *b, const double *f, int c, int a, double noise,
-                           purse_error *err) {
+                           purse_error *err)
+{
     const purse_model *m = b->model;
     const purse_demand *d = &m->demand[b->commodity_demand[c]];
     build_arc tag = b->arc[a];
-    purse_flow flow = {.place = d->place, .need = d->need, .team = tag.team, .from_offer = -1, .to_service = -1,
-                       .to_offer = -1, .people = f[a]};
+    purse_flow flow = {.place = d->place,
+                       .need = d->need,
+                       .team = tag.team,
+                       .from_offer = -1,
+                       .to_service = -1,
+                       .to_offer = -1,
+                       .people = f[a]};
     switch (tag.kind) {
     case BUILD_ARC_UNMET:
         flow.kind = PURSE_FLOW_UNMET;
@@ -107,7 +119,8 @@ static purse_code arc_flow(flow_list *list, const build *b, const double *f, int
     return add_flow(list, flow, noise, err);
 }
 
-static purse_code read_flows(purse_plan *plan, const build *b, const double *f, purse_error *err) {
+static purse_code read_flows(purse_plan *plan, const build *b, const double *f, purse_error *err)
+{
     const purse_program *p = b->program;
     flow_list list = {0};
     purse_code code = PURSE_OK;
@@ -128,9 +141,13 @@ static purse_code read_flows(purse_plan *plan, const build *b, const double *f, 
     return PURSE_OK;
 }
 
-static double col_at(const purse_solution *s, int col, double otherwise) { return col >= 0 ? s->col[col] : otherwise; }
+static double col_at(const purse_solution *s, int col, double otherwise)
+{
+    return col >= 0 ? s->col[col] : otherwise;
+}
 
-static void read_decisions(purse_plan *plan, const build *b, const purse_solution *s) {
+static void read_decisions(purse_plan *plan, const build *b, const purse_solution *s)
+{
     const purse_model *m = b->model;
     for (int k = 0; k < m->n_offers; k++) {
         plan->offers[k].conflict = b->conflict[k];
@@ -149,7 +166,8 @@ static void read_decisions(purse_plan *plan, const build *b, const purse_solutio
  * Money moved, and no more than is wanted: first opposite moves cancel, then a pot that got more than it spends
  * hands back. Neither breaks a limit, since every move only shrinks.
  */
-static purse_code read_money(purse_plan *plan, const build *b, const purse_solution *s, purse_error *err) {
+static purse_code read_money(purse_plan *plan, const build *b, const purse_solution *s, purse_error *err)
+{
     const purse_model *m = b->model;
     int n = m->n_pots;
     double *v = calloc((size_t)n * (size_t)n + 1, sizeof *v);
@@ -195,7 +213,8 @@ static purse_code read_money(purse_plan *plan, const build *b, const purse_solut
  * Prices of budgets and, where an offer is full, of its capacity, tier by tier; NaN for a tier that was not reached.
  * A capacity stands in the bound of the volume's column, and with an award or blocks in a row as well: both move.
  */
-static void read_prices(purse_plan *plan, const build *b, const purse_solution *s) {
+static void read_prices(purse_plan *plan, const build *b, const purse_solution *s)
+{
     const purse_model *m = b->model;
     plan->fixed_prices = s->fixed_prices;
     for (int t = 0; t < s->n_tiers; t++) {
@@ -211,16 +230,19 @@ static void read_prices(purse_plan *plan, const build *b, const purse_solution *
     }
 }
 
-static double plan_tier(const purse_plan *plan, const purse_model *m, int t) {
+static double plan_tier(const purse_plan *plan, const purse_model *m, int t)
+{
     if (!m->objective.weighted)
         return purse_plan_measure(plan, m->objective.tier[t]);
     double value = 0.0;
     for (int i = 0; i < PURSE_N_MEASURES; i++)
-        value += m->objective.weight[i] == 0.0 ? 0.0 : m->objective.weight[i] * purse_plan_measure(plan, (purse_measure)i);
+        value +=
+            m->objective.weight[i] == 0.0 ? 0.0 : m->objective.weight[i] * purse_plan_measure(plan, (purse_measure)i);
     return value;
 }
 
-static void read_tiers(purse_plan *plan, const build *b, const purse_solution *s) {
+static void read_tiers(purse_plan *plan, const build *b, const purse_solution *s)
+{
     const purse_model *m = b->model;
     plan->n_tiers = s->n_tiers;
     for (int t = 0; t < s->n_tiers; t++) {
@@ -232,7 +254,8 @@ static void read_tiers(purse_plan *plan, const build *b, const purse_solution *s
     }
 }
 
-purse_code interpret(purse_plan *plan, const build *b, const purse_solution *solution, purse_error *err) {
+purse_code interpret(purse_plan *plan, const build *b, const purse_solution *solution, purse_error *err)
+{
     read_decisions(plan, b, solution);
     purse_code code = read_flows(plan, b, solution->arc, err);
     if (!code)

@@ -11,7 +11,8 @@ typedef struct sentence {
 } sentence;
 
 /* What a row bounds, in words, and the unit of its change. */
-static const char *describe(const build *b, build_row row, char *text, size_t size) {
+static const char *describe(const build *b, build_row row, char *text, size_t size)
+{
     const purse_model *m = b->model;
     switch (row.kind) {
     case BUILD_ROW_BUDGET:
@@ -21,7 +22,8 @@ static const char *describe(const build *b, build_row row, char *text, size_t si
         snprintf(text, size, "the share of pot %s that may move", m->pots[row.a].id);
         return "GBP";
     case BUILD_ROW_INCOME:
-        snprintf(text, size, "max_income of provider %s, GBP %.15g", m->providers[row.a].id, m->providers[row.a].max_income);
+        snprintf(text, size, "max_income of provider %s, GBP %.15g", m->providers[row.a].id,
+                 m->providers[row.a].max_income);
         return "GBP";
     case BUILD_ROW_VOLUME:
         snprintf(text, size, "min_volume of offer %s, %.15g contacts, which its demand must bring", m->offers[row.a].id,
@@ -33,7 +35,8 @@ static const char *describe(const build *b, build_row row, char *text, size_t si
         snprintf(text, size, "the capacity of offer %s", m->offers[row.a].id);
         return row.kind == BUILD_ROW_BLOCKS ? "blocks" : "contacts";
     case BUILD_ROW_MINIMUM:
-        snprintf(text, size, "min_volume of offer %s, %.15g contacts", m->offers[row.a].id, m->offers[row.a].min_volume);
+        snprintf(text, size, "min_volume of offer %s, %.15g contacts", m->offers[row.a].id,
+                 m->offers[row.a].min_volume);
         return "contacts";
     case BUILD_ROW_COORDINATED:
     case BUILD_ROW_TEAM:
@@ -58,7 +61,8 @@ static const char *describe(const build *b, build_row row, char *text, size_t si
     }
 }
 
-static purse_origin origin_of(const build *b, build_row row) {
+static purse_origin origin_of(const build *b, build_row row)
+{
     const purse_model *m = b->model;
     switch (row.kind) {
     case BUILD_ROW_BUDGET:
@@ -79,7 +83,8 @@ static purse_origin origin_of(const build *b, build_row row) {
     }
 }
 
-purse_code interpret_change(const build *b, const purse_solution *solution, purse_problems *problems, purse_error *err) {
+purse_code interpret_change(const build *b, const purse_solution *solution, purse_problems *problems, purse_error *err)
+{
     purse_code code = PURSE_OK;
     for (int r = 0; r < b->program->n_rows && !code && solution->row_change; r++) {
         double lo = b->program->row_lo[r], hi = b->program->row_hi[r];
@@ -89,8 +94,8 @@ purse_code interpret_change(const build *b, const purse_solution *solution, purs
         sentence s;
         const char *unit = describe(b, b->row[r], s.what, sizeof s.what);
         bool over = solution->row_change[r] > 0.0;
-        snprintf(s.message, sizeof s.message, "%s: %.10g %s too %s for any plan", s.what, fabs(solution->row_change[r]), unit,
-                 over ? "low" : "high");
+        snprintf(s.message, sizeof s.message, "%s: %.10g %s too %s for any plan", s.what, fabs(solution->row_change[r]),
+                 unit, over ? "low" : "high");
         purse_origin origin = origin_of(b, b->row[r]);
         purse_program_name(b->program, PURSE_NAME_ROW, r, s.path, sizeof s.path);
         snprintf(s.expected, sizeof s.expected, "a change of %.10g %s", fabs(solution->row_change[r]), unit);

@@ -15,7 +15,8 @@ struct purse_optimiser {
 };
 
 purse_code purse_optimiser_new(purse_optimiser **optimiser, const purse_model *model, const purse_settings *settings,
-                               const purse_control *control, purse_error *err) {
+                               const purse_control *control, purse_error *err)
+{
     purse_optimiser *o = calloc(1, sizeof *o);
     if (!o)
         return purse_error_memory(err);
@@ -31,7 +32,8 @@ purse_code purse_optimiser_new(purse_optimiser **optimiser, const purse_model *m
     return PURSE_OK;
 }
 
-void purse_optimiser_free(purse_optimiser *o) {
+void purse_optimiser_free(purse_optimiser *o)
+{
     if (!o)
         return;
     purse_solver_free(o->solver);
@@ -40,7 +42,8 @@ void purse_optimiser_free(purse_optimiser *o) {
 }
 
 /* Sets the bounds by which regimes differ: money moved between pots. */
-static purse_code set_regime(purse_optimiser *o, purse_regime regime, purse_error *err) {
+static purse_code set_regime(purse_optimiser *o, purse_regime regime, purse_error *err)
+{
     const purse_model *m = o->model;
     if (regime.kind == PURSE_REGIME_PARTIAL && !m->has_virement)
         return purse_error_set(err, PURSE_EINPUT, m->file, "regime partial needs the table virement, found none");
@@ -48,7 +51,8 @@ static purse_code set_regime(purse_optimiser *o, purse_regime regime, purse_erro
         return purse_error_set(err, PURSE_EUSAGE, "dial", "expected a share from 0 to 1, found %g", regime.dial);
     purse_code code = PURSE_OK;
     for (int p = 0; p < m->n_pots && !code; p++) {
-        code = purse_solver_row_bounds(o->solver, o->build->dial_row[p], -INFINITY, build_dial_limit(m, regime, p), err);
+        code =
+            purse_solver_row_bounds(o->solver, o->build->dial_row[p], -INFINITY, build_dial_limit(m, regime, p), err);
         for (int q = 0; q < m->n_pots && !code; q++)
             if (p != q)
                 code = purse_solver_col_bounds(o->solver, o->build->money_col[p * m->n_pots + q], 0.0,
@@ -57,7 +61,8 @@ static purse_code set_regime(purse_optimiser *o, purse_regime regime, purse_erro
     return code;
 }
 
-purse_code purse_optimiser_solve(purse_plan **plan, purse_optimiser *o, purse_regime regime, purse_error *err) {
+purse_code purse_optimiser_solve(purse_plan **plan, purse_optimiser *o, purse_regime regime, purse_error *err)
+{
     if (regime.kind == PURSE_REGIME_BASELINE)
         return purse_plan_baseline(plan, o->model, err);
     purse_plan *made = NULL;
@@ -95,12 +100,14 @@ purse_code purse_optimiser_capacity_prices(purse_optimiser *o, purse_plan *plan,
     return code ? code : prices_of_capacities(plan, o->build, o->solver, step, most, err);
 }
 
-purse_code purse_optimiser_conflict(const purse_optimiser *o, purse_problems *problems, purse_error *err) {
+purse_code purse_optimiser_conflict(const purse_optimiser *o, purse_problems *problems, purse_error *err)
+{
     return interpret_change(o->build, purse_solver_solution(o->solver), problems, err);
 }
 
 purse_code purse_optimiser_export(purse_optimiser *o, purse_regime regime, int tier, purse_file_format format,
-                                  const char *path, purse_error *err) {
+                                  const char *path, purse_error *err)
+{
     if (regime.kind == PURSE_REGIME_BASELINE)
         return purse_error_set(err, PURSE_EUSAGE, "export", "the baseline is evaluated, there is no program to export");
     purse_code code = set_regime(o, regime, err);

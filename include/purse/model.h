@@ -202,9 +202,9 @@ typedef struct purse_rule {
 /** Tiers of the objective. Lexicographic: one measure each. Weighted: one tier with weights per measure. */
 typedef struct purse_objective {
     bool weighted;
-    int n_tiers;                            /**< 1 when weighted */
-    purse_measure tier[PURSE_N_MEASURES];   /**< lexicographic only */
-    double weight[PURSE_N_MEASURES];        /**< weighted only, by measure; 0 where not named */
+    int n_tiers;                          /**< 1 when weighted */
+    purse_measure tier[PURSE_N_MEASURES]; /**< lexicographic only */
+    double weight[PURSE_N_MEASURES];      /**< weighted only, by measure; 0 where not named */
 } purse_objective;
 
 typedef struct purse_model {
@@ -231,27 +231,27 @@ typedef struct purse_model {
     bool has_virement; /**< the table was given, even empty */
     const char **contests;
 
-    int n_demand;         /**< pairs with episodes given, zero included, by place and then need */
+    int n_demand; /**< pairs with episodes given, zero included, by place and then need */
     purse_demand *demand;
-    int *demand_start;    /**< n_places + 1 */
+    int *demand_start; /**< n_places + 1 */
 
-    int n_abilities;      /**< by need and then service */
+    int n_abilities; /**< by need and then service */
     purse_ability *abilities;
-    int *ability_start;   /**< n_needs + 1 */
+    int *ability_start; /**< n_needs + 1 */
 
-    int n_referrals;      /**< by need, then from, then to */
+    int n_referrals; /**< by need, then from, then to */
     purse_referral *referrals;
-    int *referral_start;  /**< n_needs + 1 */
+    int *referral_start; /**< n_needs + 1 */
 
-    int n_effects;        /**< by programme and then need */
+    int n_effects; /**< by programme and then need */
     purse_effect *effects;
-    int *effect_start;    /**< n_programmes + 1 */
+    int *effect_start; /**< n_programmes + 1 */
 
     double within_provider, across_pots; /**< handover multipliers */
     purse_objective objective;
 
     purse_origin *offer_origin, *rule_origin, *pot_origin, *team_origin; /**< one per record, for messages */
-    void *store; /**< what owns the memory; private */
+    void *store;                                                         /**< what owns the memory; private */
 } purse_model;
 
 /** Releases a model. NULL is allowed. */

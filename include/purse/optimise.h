@@ -55,8 +55,8 @@ purse_code purse_optimiser_capacity_prices(purse_optimiser *optimiser, purse_pla
 purse_code purse_optimiser_conflict(const purse_optimiser *optimiser, purse_problems *problems, purse_error *err);
 
 /** Write one tier of one regime as MPS or LP. Tiers after the first are solved up to that one before. */
-purse_code purse_optimiser_export(purse_optimiser *optimiser, purse_regime regime, int tier,
-                                  purse_file_format format, const char *path, purse_error *err);
+purse_code purse_optimiser_export(purse_optimiser *optimiser, purse_regime regime, int tier, purse_file_format format,
+                                  const char *path, purse_error *err);
 
 #ifdef __cplusplus
 }

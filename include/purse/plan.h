@@ -110,21 +110,21 @@ typedef struct purse_plan {
     purse_offer_result *offers;
     purse_team_result *teams;
     purse_programme_result *programmes;
-    double *averted;       /**< one per effect of the model: A[g,n] */
-    double *place_unmet;   /**< one per place: episodes unmet */
-    double *place_burden;  /**< one per place */
+    double *averted;      /**< one per effect of the model: A[g,n] */
+    double *place_unmet;  /**< one per place: episodes unmet */
+    double *place_burden; /**< one per place */
 
-    int n_boundaries;      /**< n_pots * n_pots, from-major; within one pot too (from == to) */
+    int n_boundaries; /**< n_pots * n_pots, from-major; within one pot too (from == to) */
     purse_boundary *boundaries;
-    int n_moves;           /**< money moved, only amounts > 0 */
+    int n_moves; /**< money moved, only amounts > 0 */
     purse_money_move *moves;
 
-    size_t n_flows;        /**< by place, need, team, kind, from_offer, to_service, to_offer; only people > 0 */
+    size_t n_flows; /**< by place, need, team, kind, from_offer, to_service, to_offer; only people > 0 */
     purse_flow *flows;
 
     purse_certificate certificate;
-    bool fixed_prices;     /**< there are integers: prices are those with awards and blocks held fixed */
-    double seconds;        /**< of the solve; never printed in files that must be the same twice */
+    bool fixed_prices; /**< there are integers: prices are those with awards and blocks held fixed */
+    double seconds;    /**< of the solve; never printed in files that must be the same twice */
 } purse_plan;
 
 /** An empty plan sized for `model`: all zero, prices NaN (unknown). Free with purse_plan_free. */

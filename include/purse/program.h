@@ -51,30 +51,30 @@ typedef struct purse_program {
     int n_cols;
     double *col_lo, *col_hi;
     bool *col_integer;
-    double *col_cost;            /**< n_cols * PURSE_MAX_TIERS, column-major */
-    int *col_start, *col_row;    /**< n_cols + 1; coefficients of column j are col_start[j] .. col_start[j+1]-1 */
+    double *col_cost;         /**< n_cols * PURSE_MAX_TIERS, column-major */
+    int *col_start, *col_row; /**< n_cols + 1; coefficients of column j are col_start[j] .. col_start[j+1]-1 */
     double *col_coef;
     int *pull_start, *pull_commodity;
     double *pull;
 
     int n_commodities;
     double *supply;
-    int *node_start;             /**< n_commodities + 1, into nodes */
-    int *group_start;            /**< n_commodities + 1, into groups */
-    int *arc_first;              /**< n_commodities + 1, into arcs */
+    int *node_start;  /**< n_commodities + 1, into nodes */
+    int *group_start; /**< n_commodities + 1, into groups */
+    int *arc_first;   /**< n_commodities + 1, into arcs */
 
     int n_groups;
     double *share_lo, *share_hi;
 
     int n_nodes;
-    int *node_arc;               /**< n_nodes + 1, first arc that leaves the node */
+    int *node_arc; /**< n_nodes + 1, first arc that leaves the node */
 
     int n_arcs;
-    int *arc_tail, *arc_head;    /**< nodes of the program; head -1 is the sink */
-    int *arc_group;              /**< group of the program, or -1 */
-    double *arc_gain;            /**< 0..1: the fraction that arrives at the head */
-    double *arc_cost;            /**< n_arcs * PURSE_MAX_TIERS, arc-major */
-    int *arc_start, *arc_row;    /**< n_arcs + 1 */
+    int *arc_tail, *arc_head; /**< nodes of the program; head -1 is the sink */
+    int *arc_group;           /**< group of the program, or -1 */
+    double *arc_gain;         /**< 0..1: the fraction that arrives at the head */
+    double *arc_cost;         /**< n_arcs * PURSE_MAX_TIERS, arc-major */
+    int *arc_start, *arc_row; /**< n_arcs + 1 */
     double *arc_coef;
 
     double offset[PURSE_MAX_TIERS]; /**< constant of each tier */
@@ -83,8 +83,8 @@ typedef struct purse_program {
     void (*name)(const void *context, purse_name_kind kind, int index, char *text, size_t size);
     const void *name_context;
 
-    bool maximise;                  /**< the file it was read from maximises; costs here are turned round */
-    char **row_names, **col_names;  /**< of a program read from a file, owned; NULL otherwise */
+    bool maximise;                 /**< the file it was read from maximises; costs here are turned round */
+    char **row_names, **col_names; /**< of a program read from a file, owned; NULL otherwise */
 
     size_t room[8]; /**< private: allocated lengths */
 } purse_program;

@@ -15,6 +15,8 @@ extern "C" {
       "prove the optimum to this relative gap (0: 1e-6, or 1e-4 with integers)")                                       \
     X(time_limit, double, 0.0, 0.0, 1e9, "time-limit", "SECONDS", "stop each regime after this long (0: never)")       \
     X(node_limit, long, 0, 0, 2000000000L, "nodes", "N", "stop after this many branch and bound nodes (0: never)")     \
+    X(interior, long, 0, 0, 2, "interior", "N",                                                                        \
+      "interior point solver before the simplex: 0 for large linear programs, 1 always, 2 never")                      \
     X(seed, long, 0, 0, 2000000000L, "seed", "N", "names the random stream of studies; a solve draws nothing")
 
 typedef struct purse_settings {

@@ -43,18 +43,18 @@ typedef struct purse_control {
 /** Answer of the last solve. Borrowed from the solver, valid until the next call on it. */
 typedef struct purse_solution {
     purse_status status;
-    bool interrupted;                  /**< stopped by control.interrupt; the answer is the best so far, if any */
+    bool interrupted; /**< stopped by control.interrupt; the answer is the best so far, if any */
     int n_tiers;
-    double value[PURSE_MAX_TIERS];     /**< of the answer */
-    double bound[PURSE_MAX_TIERS];     /**< proved, given the tiers before */
-    const double *col;                 /**< n_cols */
-    const double *arc;                 /**< n_arcs: flow */
+    double value[PURSE_MAX_TIERS];            /**< of the answer */
+    double bound[PURSE_MAX_TIERS];            /**< proved, given the tiers before */
+    const double *col;                        /**< n_cols */
+    const double *arc;                        /**< n_arcs: flow */
     const double *row_price[PURSE_MAX_TIERS]; /**< by tier, n_rows: the tier's value per unit of the row's bound */
     const double *col_price[PURSE_MAX_TIERS]; /**< by tier, n_cols: reduced cost, per unit of the column's bound */
-    bool fixed_prices;                 /**< there are integers: prices are of the program with them held fixed */
-    double tier_price[PURSE_MAX_TIERS];/**< last tier per unit of each earlier tier, <= 0 */
-    double least_change;               /**< infeasible: smallest sum of row violations, each over 1 + |bound| */
-    const double *row_change;          /**< infeasible: n_rows, the change of each row's activity in that least change */
+    bool fixed_prices;                        /**< there are integers: prices are of the program with them held fixed */
+    double tier_price[PURSE_MAX_TIERS];       /**< last tier per unit of each earlier tier, <= 0 */
+    double least_change;                      /**< infeasible: smallest sum of row violations, each over 1 + |bound| */
+    const double *row_change; /**< infeasible: n_rows, the change of each row's activity in that least change */
     purse_certificate certificate;
 } purse_solution;
 

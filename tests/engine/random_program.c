@@ -4,22 +4,28 @@
 #include <math.h>
 #include <stdlib.h>
 
-double random_unit(random_stream *stream) {
+double random_unit(random_stream *stream)
+{
     stream->state = stream->state * 6364136223846793005ULL + 1442695040888963407ULL;
     return (double)(stream->state >> 11) / 9007199254740992.0;
 }
 
-int random_below(random_stream *stream, int n) { return (int)(random_unit(stream) * n); }
+int random_below(random_stream *stream, int n)
+{
+    return (int)(random_unit(stream) * n);
+}
 
 enum { SERVICES = 6 };
 
-static void must(purse_code code) {
+static void must(purse_code code)
+{
     if (code != PURSE_OK)
         abort();
 }
 
 /* Per service a volume row (0) and column; one money row; awards as an upper bound on volume. */
-static void add_globals(purse_program *p, random_stream *s, int commodities, int integers) {
+static void add_globals(purse_program *p, random_stream *s, int commodities, int integers)
+{
     for (int k = 0; k < SERVICES; k++)
         must(purse_program_add_row(p, 0.0, 0.0, NULL));
     must(purse_program_add_row(p, -INFINITY, 40.0 * commodities * (0.3 + random_unit(s)), NULL));
@@ -49,7 +55,8 @@ static void add_globals(purse_program *p, random_stream *s, int commodities, int
 }
 
 /* Source 0, doors 1..SERVICES; a service resolves part and sends the rest on to later ones; the last resolves all. */
-static void add_commodity(purse_program *p, random_stream *s) {
+static void add_commodity(purse_program *p, random_stream *s)
+{
     must(purse_program_add_commodity(p, 1.0 + random_below(s, 20), NULL));
     bool limited = random_unit(s) < 0.3;
     int entries = 2 + random_below(s, 2);
@@ -69,7 +76,8 @@ static void add_commodity(purse_program *p, random_stream *s) {
     }
 }
 
-purse_program *random_program(unsigned seed, int commodities, int integers) {
+purse_program *random_program(unsigned seed, int commodities, int integers)
+{
     random_stream s = {seed * 2654435761ULL + 1};
     purse_program *p;
     for (int i = 0; i < 4; i++)

@@ -11,7 +11,8 @@
  * 10 episodes; unmet costs 5 each. Door A resolves 0.5 and sends the rest to B at a cost of 1 each; B resolves all.
  * One row holds A's people to at most 4. Entries: A and B; the optimum sends 0 unmet: B alone costs nothing.
  */
-static purse_program *two_doors(double b_limit) {
+static purse_program *two_doors(double b_limit)
+{
     purse_program *p = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_program_new(&p, 1, NULL), PURSE_OK);
     purse_program_add_row(p, -INFINITY, 4.0, NULL);
@@ -32,7 +33,8 @@ static purse_program *two_doors(double b_limit) {
     return p;
 }
 
-static double bound_at(const purse_program *p, double a, double b) {
+static double bound_at(const purse_program *p, double a, double b)
+{
     double price[2] = {a, b}, bound = NAN;
     CU_ASSERT_EQUAL(purse_program_bound(&bound, p, 0, price, NULL, NULL, NULL), PURSE_OK);
     return bound;
@@ -43,11 +45,12 @@ static double bound_at(const purse_program *p, double a, double b) {
  * 2 * 1 + 2 * 5 = 12. Prices: a person in B is worth 5. A person at A costs 0.5 (1 + 5) = 3 and spares 5: A is worth 2.
  * Bound at (-2, -5): every way costs 5, so 50 - 2 * 4 - 5 * 6 = 12.
  */
-static void test_by_hand(void) {
+static void test_by_hand(void)
+{
     purse_program *p = two_doors(6.0);
     CU_ASSERT_DOUBLE_EQUAL(bound_at(p, -2.0, -5.0), 12.0, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(bound_at(p, 0.0, 0.0), 0.0, 1e-12);
-    CU_ASSERT_DOUBLE_EQUAL(bound_at(p, 0.0, -5.0), 30.0 - 30.0, 1e-12); /* by way of A: 0.5 (1 + 5) = 3 each */
+    CU_ASSERT_DOUBLE_EQUAL(bound_at(p, 0.0, -5.0), 30.0 - 30.0, 1e-12);          /* by way of A: 0.5 (1 + 5) = 3 each */
     CU_ASSERT_DOUBLE_EQUAL(bound_at(p, 7.0, -5.0), bound_at(p, 0.0, -5.0), 0.0); /* no lower end: clipped */
     CU_ASSERT_DOUBLE_EQUAL(bound_at(p, NAN, -5.0), bound_at(p, 0.0, -5.0), 0.0);
     purse_settings settings = purse_settings_default();
@@ -61,7 +64,8 @@ static void test_by_hand(void) {
 }
 
 /* Any prices bound from below; the solver's own close the gap (asserted by the solver's status). */
-static void test_weak_duality(void) {
+static void test_weak_duality(void)
+{
     purse_settings settings = purse_settings_default();
     for (unsigned seed = 1; seed <= 40; seed++) {
         random_stream stream = {seed};
@@ -90,7 +94,8 @@ static void test_weak_duality(void) {
 }
 
 /* Half at least must enter at A, whose way is dearer: the mix must cost the mean, not the cheapest. */
-static void test_entry_shares(void) {
+static void test_entry_shares(void)
+{
     purse_program *p = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_program_new(&p, 1, NULL), PURSE_OK);
     purse_program_add_commodity(p, 8.0, NULL);
@@ -109,7 +114,8 @@ static void test_entry_shares(void) {
     purse_program_free(p);
 }
 
-int main(void) {
+int main(void)
+{
     CU_initialize_registry();
     CU_pSuite suite = CU_add_suite("bound", NULL, NULL);
     CU_ADD_TEST(suite, test_by_hand);

@@ -7,13 +7,15 @@
 #include "purse/program.h"
 #include "random_program.h"
 
-static purse_program *fresh(void) {
+static purse_program *fresh(void)
+{
     purse_program *p = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_program_new(&p, 2, NULL), PURSE_OK);
     return p;
 }
 
-static void test_refuses_what_is_wrong(void) {
+static void test_refuses_what_is_wrong(void)
+{
     purse_error err;
     purse_program *none = NULL;
     CU_ASSERT_EQUAL(purse_program_new(&none, 0, &err), PURSE_EUSAGE);
@@ -48,7 +50,8 @@ static void test_refuses_what_is_wrong(void) {
     purse_program_free(NULL);
 }
 
-static void test_arcs_stand_by_their_tails(void) {
+static void test_arcs_stand_by_their_tails(void)
+{
     for (unsigned seed = 1; seed <= 10; seed++) {
         purse_program *p = random_program(seed, 200, 2);
         CU_ASSERT_EQUAL(p->node_start[p->n_commodities], p->n_nodes);
@@ -63,13 +66,15 @@ static void test_arcs_stand_by_their_tails(void) {
     }
 }
 
-static void short_name(const void *context, purse_name_kind kind, int index, char *text, size_t size) {
+static void short_name(const void *context, purse_name_kind kind, int index, char *text, size_t size)
+{
     (void)context;
     (void)index;
     strncpy(text, kind == PURSE_NAME_ROW ? "row" : "other", size);
 }
 
-static void test_names(void) {
+static void test_names(void)
+{
     char text[32];
     purse_program *p = fresh();
     purse_program_name(p, PURSE_NAME_COLUMN, 4, text, sizeof text);
@@ -80,7 +85,8 @@ static void test_names(void) {
     purse_program_free(p);
 }
 
-int main(void) {
+int main(void)
+{
     CU_initialize_registry();
     CU_pSuite suite = CU_add_suite("program", NULL, NULL);
     CU_ADD_TEST(suite, test_refuses_what_is_wrong);

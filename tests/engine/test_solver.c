@@ -11,17 +11,22 @@
 
 enum { SEEDS = 60 };
 
-static purse_solver *solver_of(purse_program *p, const purse_settings *settings, const purse_control *control) {
+static purse_solver *solver_of(purse_program *p, const purse_settings *settings, const purse_control *control)
+{
     purse_settings defaults = purse_settings_default();
     purse_solver *s = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_solver_new(&s, p, settings ? settings : &defaults, control, NULL), PURSE_OK);
     return s;
 }
 
-static bool near(double a, double b, double tolerance) { return fabs(a - b) <= tolerance * (1.0 + fabs(a) + fabs(b)); }
+static bool near(double a, double b, double tolerance)
+{
+    return fabs(a - b) <= tolerance * (1.0 + fabs(a) + fabs(b));
+}
 
 /* Every answer must stand on its certificate: feasible, and closed to the gap in every tier. */
-static void assert_certified(const purse_solution *s) {
+static void assert_certified(const purse_solution *s)
+{
     CU_ASSERT_EQUAL(s->status, PURSE_STATUS_OPTIMAL);
     CU_ASSERT(s->certificate.row_violation < 1e-8);
     CU_ASSERT(s->certificate.balance_violation < 1e-8);
@@ -32,7 +37,8 @@ static void assert_certified(const purse_solution *s) {
     }
 }
 
-static void test_random_programs_are_certified(void) {
+static void test_random_programs_are_certified(void)
+{
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
         purse_program *p = random_program(seed, 5 + (int)(seed % 20), 0);
         purse_solver *s = solver_of(p, NULL, NULL);
@@ -43,18 +49,21 @@ static void test_random_programs_are_certified(void) {
     }
 }
 
-static void edit_at_random(purse_solver *s, purse_program *p, random_stream *stream) {
+static void edit_at_random(purse_solver *s, purse_program *p, random_stream *stream)
+{
     for (int c = 0; c < p->n_commodities; c++)
         CU_ASSERT_EQUAL(purse_solver_supply(s, c, p->supply[c] * (0.9 + 0.2 * random_unit(stream)), NULL), PURSE_OK);
     int money = 6;
-    CU_ASSERT_EQUAL(purse_solver_row_bounds(s, money, -INFINITY, p->row_hi[money] * (0.8 + 0.4 * random_unit(stream)), NULL),
-                    PURSE_OK);
+    CU_ASSERT_EQUAL(
+        purse_solver_row_bounds(s, money, -INFINITY, p->row_hi[money] * (0.8 + 0.4 * random_unit(stream)), NULL),
+        PURSE_OK);
     int col = random_below(stream, 6);
     CU_ASSERT_EQUAL(purse_solver_col_bounds(s, col, 0.0, p->col_hi[col] * (0.5 + random_unit(stream)), NULL), PURSE_OK);
     CU_ASSERT_EQUAL(purse_solver_col_cost(s, 2, col, 1.0 + random_unit(stream), NULL), PURSE_OK);
 }
 
-static void test_warm_equals_fresh(void) {
+static void test_warm_equals_fresh(void)
+{
     for (unsigned seed = 1; seed <= SEEDS / 3; seed++) {
         random_stream stream = {seed};
         purse_program *p = random_program(seed, 12, 0);
@@ -75,7 +84,8 @@ static void test_warm_equals_fresh(void) {
 }
 
 /* An earlier tier's cost changes a row of the compact form; the answer must follow. */
-static void test_cost_of_an_earlier_tier(void) {
+static void test_cost_of_an_earlier_tier(void)
+{
     purse_program *p = random_program(3, 10, 0);
     purse_solver *s = solver_of(p, NULL, NULL);
     CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
@@ -94,7 +104,8 @@ static void test_cost_of_an_earlier_tier(void) {
 }
 
 /* Two columns and no commodity: minimise x + y, then maximise y, with x + 2 y >= 4 and x, y <= 3. */
-static purse_program *plain_program(double least) {
+static purse_program *plain_program(double least)
+{
     purse_program *p = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_program_new(&p, 2, NULL), PURSE_OK);
     purse_program_add_row(p, least, INFINITY, NULL);
@@ -108,7 +119,8 @@ static purse_program *plain_program(double least) {
     return p;
 }
 
-static void test_plain_program(void) {
+static void test_plain_program(void)
+{
     purse_program *p = plain_program(4.0);
     purse_solver *s = solver_of(p, NULL, NULL);
     CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
@@ -119,7 +131,8 @@ static void test_plain_program(void) {
     purse_program_free(p);
 }
 
-static void test_infeasible_has_the_least_change(void) {
+static void test_infeasible_has_the_least_change(void)
+{
     purse_program *p = plain_program(12.0);
     purse_solver *s = solver_of(p, NULL, NULL);
     CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
@@ -134,7 +147,8 @@ static void test_infeasible_has_the_least_change(void) {
     purse_program_free(p);
 }
 
-static void test_unbounded(void) {
+static void test_unbounded(void)
+{
     purse_program *p = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_program_new(&p, 1, NULL), PURSE_OK);
     purse_program_add_row(p, 0.0, INFINITY, NULL);
@@ -149,7 +163,8 @@ static void test_unbounded(void) {
 }
 
 /* Awards by enumeration: fix every combination, keep the lexicographic best. */
-static void best_by_enumeration(purse_program *p, int integers, double *best) {
+static void best_by_enumeration(purse_program *p, int integers, double *best)
+{
     bool any = false;
     for (int mask = 0; mask < 1 << integers; mask++) {
         purse_solver *s = solver_of(p, NULL, NULL);
@@ -174,7 +189,8 @@ static void best_by_enumeration(purse_program *p, int integers, double *best) {
     }
 }
 
-static void test_integers_against_enumeration(void) {
+static void test_integers_against_enumeration(void)
+{
     purse_settings settings = purse_settings_default();
     settings.gap = 1e-7;
     for (unsigned seed = 1; seed <= 12; seed++) {
@@ -192,7 +208,8 @@ static void test_integers_against_enumeration(void) {
     }
 }
 
-static void test_interrupt_before_an_answer(void) {
+static void test_interrupt_before_an_answer(void)
+{
     volatile sig_atomic_t stop = 1;
     purse_control control = {.interrupt = &stop};
     purse_program *p = random_program(1, 3000, 0);
@@ -205,7 +222,8 @@ static void test_interrupt_before_an_answer(void) {
     purse_program_free(p);
 }
 
-static void test_time_limit(void) {
+static void test_time_limit(void)
+{
     purse_settings settings = purse_settings_default();
     settings.time_limit = 1e-6;
     purse_program *p = random_program(1, 50, 0);
@@ -218,12 +236,21 @@ static void test_time_limit(void) {
 }
 
 /* A fatal error in one problem object destroys all of the thread; every solver must live on and answer the same. */
-static void test_fatal_error_is_survived(void) {
+static void test_fatal_error_is_survived(void)
+{
     double one = 1.0, lo = 1.0, hi = INFINITY, cost = 2.0;
     double zero = 0.0, most = 5.0;
     int start[] = {0, 1}, row = 0;
-    lp_matrix m = {.n_rows = 1, .n_cols = 1, .row_lo = &lo, .row_hi = &hi, .col_lo = &zero, .col_hi = &most,
-                   .cost = &cost, .start = start, .row = &row, .coef = &one};
+    lp_matrix m = {.n_rows = 1,
+                   .n_cols = 1,
+                   .row_lo = &lo,
+                   .row_hi = &hi,
+                   .col_lo = &zero,
+                   .col_hi = &most,
+                   .cost = &cost,
+                   .start = start,
+                   .row = &row,
+                   .coef = &one};
     lp *cache;
     double x, row_dual, col_dual;
     lp_answer answer = {.x = &x, .row_dual = &row_dual, .col_dual = &col_dual};
@@ -251,7 +278,8 @@ static void test_fatal_error_is_survived(void) {
     purse_program_free(p);
 }
 
-static void test_wrong_edits_are_refused(void) {
+static void test_wrong_edits_are_refused(void)
+{
     purse_program *p = random_program(4, 3, 0);
     purse_solver *s = solver_of(p, NULL, NULL);
     CU_ASSERT_EQUAL(purse_solver_row_bounds(s, -1, 0.0, 1.0, NULL), PURSE_EUSAGE);
@@ -266,7 +294,8 @@ static void test_wrong_edits_are_refused(void) {
     purse_program_free(p);
 }
 
-int main(void) {
+int main(void)
+{
     CU_initialize_registry();
     CU_pSuite suite = CU_add_suite("solver", NULL, NULL);
     CU_ADD_TEST(suite, test_random_programs_are_certified);

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A primal-dual interior point solver that eliminates each commodity by itself.
+ *
+ *     minimise  c f + k g   subject to   A f + P g = b        (y)   balances and entry groups, block by block
+ *                                        L f + G g - t = 0    (pi)  linking rows and held tiers, t within their bounds
+ *                                        f >= 0 (z),  g and t within bounds (z_lo, z_hi)
+ *
+ * Newton's equations with Theta = f / z and D the same of g and t reduce, once f and t are gone, to
+ *
+ *     [ N    U                 P  ] [ dy  ]   [ r_b + A Theta h_f             ]    N = A Theta A',  U = A Theta L'
+ *     [ U'   L Theta L' + 1/D  G  ] [ dpi ] = [ r_l + L Theta h_f - h_t / D   ]    h_f = r_d - r_c / f, and so on
+ *     [ P'   G'               -D  ] [ dg  ]   [ h_g                           ]
+ *
+ * N falls apart into commodities: ipm_block.c factors each and takes U' N^-1 U and what belongs to P off the rest,
+ * which is the linking system (ipm_linking.c, ipm_sparse.c). Columns without pulls and with few rows are eliminated
+ * as well; with them every volume row has a positive diagonal.
+ *
+ * Complementary products are held to mu times a weight, which for arcs is the commodity's share of the mean supply,
+ * so that tiny and huge commodities are equally well centred. Each iteration is Mehrotra's predictor and a corrector
+ * whose weight is chosen by line search (Colombo and Gondzio 2008), sigma = (mu after the predictor / mu)^3, with
+ * separate primal and dual steps. The stop rule does not trust the iterate: ipm_recover.c makes an answer and a
+ * Lagrangian bound from it by the program alone.
+ */
+#include "ipm_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "numbers.h"
+
+static double *numbers(size_t n) {
+    return calloc(n + LANES, sizeof(double));
+}
+
+static size_t largest_room(const ipm *s) {
+    size_t most = 0;
+    for (int i = 0; i < s->n_bundles; i++) {
+        const ipm_bundle *b = &s->bundle[i];
+        size_t classes = (size_t)b->shape->n_classes, rows = (size_t)b->shape->n_rows, m = (size_t)b->shape->n_link;
+        size_t lanes = LANES * (classes + rows * (m + 2) + m * m + (size_t)b->n_slots + 1);
+        size_t scatter = 0;
+        FOR_LANES(l) {
+            size_t n = b->scatter[l + 1] - b->scatter[l];
+            scatter = n > scatter ? n : scatter;
+        }
+        size_t room = lanes + (size_t)b->n_entries + m * m + scatter;
+        most = room > most ? room : most;
+    }
+    return most;
+}
+
+static purse_code allocate_box(ipm_box *box, int n, purse_error *err) {
+    double **all[] = {&box->lo,  &box->hi,    &box->x,     &box->below, &box->above, &box->z_lo,    &box->z_hi,
+                      &box->dx,  &box->dz_lo, &box->dz_hi, &box->ax,    &box->az_lo, &box->az_hi,   &box->h,
+                      &box->c_lo, &box->c_hi, &box->d,     &box->inverse, &box->rd,  &box->weight, &box->kept_dx};
+    box->n = n;
+    bool whole = true;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        whole = (*all[i] = numbers((size_t)n)) != NULL && whole;
+    box->fixed = calloc((size_t)n + 1, sizeof *box->fixed);
+    return whole && box->fixed ? PURSE_OK : purse_error_memory(err);
+}
+
+static purse_code allocate(ipm *s, purse_error *err) {
+    const purse_program *p = s->p;
+    size_t slots = s->n_slots * LANES, rows = s->n_block_rows * LANES, unknowns = (size_t)s->n_unknown + 1;
+    size_t nodes = 0, groups = 0;
+    for (int c = 0; c < p->n_commodities; c++) {
+        const ipm_template *t = s->bundle[s->lane_of[c] / LANES].shape;
+        size_t n = (size_t)t->n_rows, g = (size_t)(p->group_start[c + 1] - p->group_start[c]);
+        nodes = n > nodes ? n : nodes;
+        groups = g > groups ? g : groups;
+    }
+    size_t activities = (size_t)(p->n_rows > p->n_nodes ? p->n_rows : p->n_nodes) + 1;
+    struct {
+        double **at;
+        size_t n;
+    } table[] = {{&s->f, slots},         {&s->z, slots},           {&s->cost, slots},
+                 {&s->theta, slots},     {&s->rd, slots},          {&s->df, slots},
+                 {&s->dz, slots},        {&s->af, slots},          {&s->az, slots},
+                 {&s->h, slots},         {&s->kept_df, slots},     {&s->kept_dz, slots},
+                 {&s->kept_dy, rows},    {&s->kept_dpi, unknowns}, {&s->y, rows},            {&s->rb, rows},
+                 {&s->dy, rows},         {&s->ay, rows},           {&s->v, rows},
+                 {&s->lower, s->n_lower * LANES},                  {&s->weight, (size_t)s->n_bundles * LANES},
+                 {&s->supply, (size_t)s->n_bundles * LANES},       {&s->pi, unknowns},
+                 {&s->dpi, unknowns},    {&s->api, unknowns},      {&s->rl, unknowns},
+                 {&s->rhs, unknowns},    {&s->on, unknowns},       {&s->named, unknowns},
+                 {&s->room, largest_room(s)},                      {&s->node, nodes},
+                 {&s->node_share, 2 * groups},                     {&s->col, (size_t)p->n_cols},
+                 {&s->next_col, (size_t)p->n_cols},                {&s->flow, (size_t)p->n_arcs},
+                 {&s->next_flow, (size_t)p->n_arcs},               {&s->row_dual, (size_t)p->n_rows},
+                 {&s->best_dual, (size_t)p->n_rows},               {&s->activity, activities},
+                 {&s->full, (size_t)p->n_rows},                    {&s->row_q, (size_t)s->n_rows * PURSE_MAX_TIERS}};
+    bool whole = true;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        whole = (*table[i].at = numbers(table[i].n)) != NULL && whole;
+    s->open = calloc(nodes + 1, sizeof *s->open);
+    s->owned = calloc((size_t)p->n_cols + 1, sizeof *s->owned);
+    s->own_col = calloc((size_t)s->n_rows + 1, sizeof *s->own_col);
+    if (!whole || !s->open || !s->owned || !s->own_col)
+        return purse_error_memory(err);
+    return allocate_box(&s->box, p->n_cols + s->n_rows, err);
+}
+
+purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err) {
+    ipm *s = calloc(1, sizeof *s);
+    if (!s)
+        return purse_error_memory(err);
+    s->p = p;
+    s->ended = -1;
+    s->n_rows = p->n_rows + p->n_tiers - 1;
+    purse_code code = ipm_shape_new(s, err);
+    if (!code)
+        code = ipm_linking_new(s, err);
+    if (!code)
+        code = allocate(s, err);
+    if (!code)
+        code = ipm_held_new(s, err);
+    if (!code)
+        code = sweep_new(&s->sweep, p, err);
+    if (code)
+        ipm_free(s);
+    else
+        *out = s;
+    return code;
+}
+
+void ipm_free(ipm *s) {
+    if (!s)
+        return;
+    ipm_box *box = &s->box;
+    void *all[] = {s->f,      s->z,         s->cost,     s->theta,     s->rd,     s->df,       s->dz,       s->af,
+                   s->az,     s->h,         s->y,        s->rb,        s->dy,     s->ay,       s->v,        s->lower,
+                   s->weight, s->supply,    s->pi,       s->dpi,       s->api,    s->rl,       s->rhs,      s->on,
+                   s->named,  s->room,      s->node,     s->node_share, s->col,   s->next_col, s->flow,     s->next_flow,
+                   s->row_dual, s->best_dual, s->activity, s->full,    s->open,   s->owned,    s->own_col,  box->lo,
+                   box->hi,   box->x,       box->below,  box->above,   box->z_lo, box->z_hi,   box->dx,     box->dz_lo,
+                   box->dz_hi, box->ax,     box->az_lo,  box->az_hi,   box->h,    box->c_lo,   box->c_hi,   box->d,
+                   box->inverse, box->rd,   box->weight, box->fixed,   s->row_q,
+                   s->kept_df, s->kept_dz,  s->kept_dy,  s->kept_dpi,  box->kept_dx};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+    sweep_free(&s->sweep);
+    ipm_held_free(s);
+    ipm_linking_free(s);
+    ipm_shape_free(s);
+    free(s);
+}
+
+/* A price per unit of a closed tier at which no arc of it is ever wanted. */
+static void set_shut_prices(ipm *s) {
+    const purse_program *p = s->p;
+    for (int t = 0; t < s->tier; t++) {
+        double least = INFINITY;
+        for (int a = 0; a < p->n_arcs && s->closed[t]; a++) {
+            double cost = p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t];
+            least = cost > 0.0 ? fmin(least, cost) : least;
+        }
+        for (int j = 0; j < p->n_cols && s->closed[t]; j++) {
+            double cost = p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)t];
+            least = cost > 0.0 ? fmin(least, cost) : least;
+        }
+        s->shut_price[t] = isinf(least) ? 0.0 : 1e4 * s->cost_scale / least;
+    }
+}
+
+static bool out_of_limits(const ipm_limits *limits, double deadline) {
+    if (limits->interrupt && *limits->interrupt)
+        return true;
+    return limits->seconds > 0.0 && seconds_now() > deadline;
+}
+
+/* Value of the iterate's objective, to tell when a certificate is worth its while. */
+static double objective(const ipm *s) {
+    double value = s->p->offset[s->tier];
+    for (size_t i = 0; i < s->n_slots * LANES; i++)
+        value += s->cost[i] * s->f[i];
+    for (int j = 0; j < s->p->n_cols; j++)
+        value += s->p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)s->tier] * s->box.x[j];
+    return value;
+}
+
+static bool near_enough(const ipm *s, const ipm_limits *limits) {
+    double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
+    if (s->free_of_charge && s->gap <= 1e-4 * s->cost_scale * s->flow_scale * s->p->n_commodities)
+        return true;
+    return s->primal_residual < 1e-4 && s->gap <= fmax(20.0 * gap * fabs(objective(s)), 20.0 * limits->noise);
+}
+
+static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer) {
+    double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
+    int most = limits->max_iterations > 0 ? limits->max_iterations : 200, bad = 0;
+    double best = INFINITY;
+    answer->status = IPM_STALLED;
+    s->ended = -1;
+    s->last_step = 1.0;
+    for (answer->iterations = 0; answer->iterations < most; answer->iterations++) {
+        ipm_residuals(s);
+        double merit = s->gap / (s->cost_scale * s->flow_scale) + s->primal_residual + s->dual_residual;
+        if (!isfinite(merit))
+            break;
+        bad = merit < 0.99 * best ? 0 : bad + 1;
+        best = fmin(best, merit);
+        if (near_enough(s, limits) && ipm_certify(s, limits, false, answer)) {
+            answer->status = IPM_OPTIMAL;
+            return;
+        }
+        if ((s->last_step < 1e-3 || bad > 8) && ipm_proves_infeasible(s)) {
+            answer->status = IPM_INFEASIBLE;
+            return;
+        }
+        if (bad > 15)
+            break;
+        if (out_of_limits(limits, deadline)) {
+            answer->status = IPM_STOPPED;
+            break;
+        }
+        if (!ipm_iterate(s))
+            break;
+    }
+    if (answer->iterations == most)
+        answer->status = IPM_STOPPED;
+    if (ipm_certify(s, limits, true, answer))
+        answer->status = IPM_OPTIMAL;
+}
+
+purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limits *limits, ipm_answer *answer,
+                     purse_error *err) {
+    if (tier < 0 || tier >= s->p->n_tiers)
+        return purse_error_set(err, PURSE_EUSAGE, "interior point", "expected a tier below %d, found %d", s->p->n_tiers,
+                               tier);
+    s->tier = tier;
+    for (int t = 0; t < tier; t++)
+        s->held[t] = tier_limit[t];
+    ipm_load(s);
+    set_shut_prices(s);
+    bool onward = ipm_held_start(s, ipm_point_mu(s));
+    ipm_answer made = {.bound = -INFINITY, .value = INFINITY, .violation = INFINITY};
+    ipm_bound_at_nothing(s, &made);
+    s->free_of_charge = fabs(made.bound) <= 1e-12 * s->cost_scale * s->flow_scale && ipm_can_close(s->p, tier);
+    if (onward)
+        iterate(s, limits, &made);
+    if (!onward || made.status == IPM_STALLED) {
+        int before = made.iterations;
+        ipm_load(s);
+        ipm_point_start(s);
+        iterate(s, limits, &made);
+        made.iterations += before;
+    }
+    if (made.status == IPM_OPTIMAL) {
+        ipm_held_keep(s);
+        s->ended = tier;
+        s->ended_scale = s->cost_scale * s->flow_scale * (1.0 + s->p->n_commodities);
+    }
+    made.col = s->col;
+    made.arc = s->flow;
+    made.row_dual = s->best_dual;
+    memcpy(made.tier_dual, s->tier_dual, sizeof made.tier_dual);
+    *answer = made;
+    return PURSE_OK;
+}
+
+void ipm_forget(ipm *s) {
+    s->ended = -1;
+}

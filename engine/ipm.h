@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Interior point solver for the linear relaxation of routing programs; see ipm.c. Private to the engine.
+ *
+ *     ipm *s;
+ *     ipm_new(&s, program, &err);                              analysis, once per shape
+ *     ipm_solve(s, tier, limit, &limits, &answer, &err);       tier by tier; again after edits of bounds, supplies, costs
+ *     ipm_free(s);
+ */
+#ifndef ENGINE_IPM_H
+#define ENGINE_IPM_H
+
+#include <signal.h>
+
+#include "purse/program.h"
+
+typedef struct ipm ipm;
+
+typedef enum ipm_status {
+    IPM_OPTIMAL,    /* a feasible answer and a bound, closed to the asked gap */
+    IPM_STALLED,    /* no further: the best answer and bound so far, if any */
+    IPM_INFEASIBLE, /* proved: at the row duals of the answer the bound of no cost at all is above 0 */
+    IPM_STOPPED     /* by a limit or interrupt */
+} ipm_status;
+
+typedef struct ipm_limits {
+    double gap;         /* relative, 0: 1e-6 */
+    double noise;       /* absolute difference of value and bound that also counts as closed */
+    int max_iterations; /* 0: 200 */
+    double seconds;     /* <= 0: none */
+    const volatile sig_atomic_t *interrupt; /* may be NULL */
+} ipm_limits;
+
+/* Everything is computed from the program; the arrays are borrowed until the next call. */
+typedef struct ipm_answer {
+    ipm_status status;
+    bool has_point;         /* col and arc are an answer, feasible to `violation` */
+    int iterations;
+    double value, bound;
+    double violation;       /* largest over rows, balances and bounds, relative to 1 + |bound| */
+    const double *col;      /* n_cols */
+    const double *arc;      /* n_arcs */
+    const double *row_dual; /* n_rows: prices at which `bound` holds */
+    double tier_dual[PURSE_MAX_TIERS]; /* <= 0, of earlier tiers */
+} ipm_answer;
+
+/* @param p  borrowed; its shape (rows, columns, commodities, coefficients) must stay, figures may change */
+purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err);
+void ipm_free(ipm *s);
+
+/*
+ * Solve one tier with the earlier ones held to `tier_limit` (offsets included). A limit that leaves no room, with no
+ * cost below 0, closes what costs anything. PURSE_OK whenever there is a status; PURSE_EMEMORY; PURSE_ESOLVER.
+ */
+purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limits *limits, ipm_answer *answer,
+                     purse_error *err);
+
+/*
+ * A tier that follows the one solved last, with nothing edited between, begins where that ended; all else starts cold.
+ * Forget, and the next does too. To be called after edits when the next solve is not of tier 0.
+ */
+void ipm_forget(ipm *s);
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Tiers that are held.
+ *
+ * "cost_i x <= limit_i" is a bad row: on the optimal face of tier i the cost is a combination of the other rows, and
+ * what decides is lost in rounding. With any prices y, pi of the other rows
+ *
+ *     cost_i x = y b + sum over fixed rows of rest_r t_r + z f + q g + sum over other rows of rest_r t_r
+ *     z = cost_i - A' y - L' pi,   q = cost_i - P' y - G' pi,   rest = pi without earlier tiers
+ *
+ * so the row is held as  z f + q g + rest t <= limit_i - constant,  where rest takes off pi what the rows of earlier
+ * tiers, being of this form too, have on t,  with the prices at which tier i's bound was proved:
+ * z is 0 on the face and positive off it. Where no such prices are known they are 0, which is the plain row. The rows
+ * of L include the rows of tiers before i, so prices of the program itself are found by unfolding from the last on.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ipm_private.h"
+
+/* A price of one unit of a column above this many times all that the tier could cost is without limit. */
+static const double HOPELESS = 1e4;
+
+/* Prices of tier t's own solve, and the reduced costs that go with them. */
+struct ipm_held {
+    bool known;
+    uint64_t costs;     /* fingerprint of the tier's costs */
+    double *z;          /* per slot and lane */
+    double *q;          /* per column */
+    double *pi;         /* per linking row */
+    double *rest;       /* per linking row: pi less what the rows of earlier tiers ask for its activity */
+    double *source;     /* per commodity: price of its supply */
+};
+
+purse_code ipm_held_new(ipm *s, purse_error *err) {
+    const purse_program *p = s->p;
+    for (int t = 0; t < p->n_tiers - 1; t++) {
+        struct ipm_held *h = s->tier_held[t] = calloc(1, sizeof *h);
+        if (!h)
+            return purse_error_memory(err);
+        h->z = calloc(s->n_slots * LANES + 1, sizeof *h->z);
+        h->q = calloc((size_t)p->n_cols + 1, sizeof *h->q);
+        h->pi = calloc((size_t)s->n_rows + 1, sizeof *h->pi);
+        h->rest = calloc((size_t)s->n_rows + 1, sizeof *h->rest);
+        h->source = calloc((size_t)p->n_commodities + 1, sizeof *h->source);
+        if (!h->z || !h->q || !h->pi || !h->rest || !h->source)
+            return purse_error_memory(err);
+    }
+    return PURSE_OK;
+}
+
+void ipm_held_free(ipm *s) {
+    for (int t = 0; t < PURSE_MAX_TIERS; t++) {
+        struct ipm_held *h = s->tier_held[t];
+        if (!h)
+            continue;
+        free(h->z);
+        free(h->q);
+        free(h->pi);
+        free(h->rest);
+        free(h->source);
+        free(h);
+    }
+}
+
+static uint64_t fingerprint(const purse_program *p, int t) {
+    uint64_t hash = 1469598103934665603ULL;
+    const double *lists[] = {p->col_cost, p->arc_cost};
+    const int lengths[] = {p->n_cols, p->n_arcs};
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < lengths[k]; i++) {
+            uint64_t bits;
+            memcpy(&bits, &lists[k][(size_t)i * PURSE_MAX_TIERS + (size_t)t], sizeof bits);
+            hash = (hash ^ bits ^ (hash >> 29)) * 1099511628211ULL;
+        }
+    return hash;
+}
+
+void ipm_held_keep(ipm *s) {
+    const purse_program *p = s->p;
+    if (s->tier >= p->n_tiers - 1)
+        return;
+    struct ipm_held *h = s->tier_held[s->tier];
+    memcpy(h->z, s->z, s->n_slots * LANES * sizeof *h->z);
+    for (size_t i = 0; i < s->n_slots * LANES; i++)
+        if (s->f[i] <= 0.0)
+            h->z[i] = 0.0;
+    for (int r = 0; r < s->n_rows; r++)
+        h->pi[r] = s->pi[r];
+    for (int r = 0; r < s->n_rows; r++) {
+        const double *q = s->row_q + (size_t)r * (size_t)(p->n_tiers - 1);
+        h->rest[r] = h->pi[r];
+        for (int t = 0; t < s->tier; t++)
+            h->rest[r] -= q[t] * h->pi[p->n_rows + t];
+    }
+    for (int c = 0; c < p->n_commodities; c++) {
+        const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
+        h->source[c] = s->y[at(b->row + (size_t)b->shape->row_of[0], s->lane_of[c] % LANES)];
+    }
+    for (int j = 0; j < p->n_cols; j++) {
+        h->q[j] = p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)s->tier];
+        for (int k = s->g_start[j]; k < s->g_start[j + 1]; k++)
+            h->q[j] -= s->g_coef[k] * s->pi[s->g_row[k]];
+        for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++)
+            h->q[j] -= p->pull[k] * h->source[p->pull_commodity[k]];
+    }
+    h->costs = fingerprint(p, s->tier);
+    h->known = true;
+}
+
+/* The plain row of tier t: no prices. */
+static void make_plain(ipm *s, int t) {
+    const purse_program *p = s->p;
+    struct ipm_held *h = s->tier_held[t];
+    for (size_t i = 0; i < s->n_slots * LANES; i++)
+        h->z[i] = s->arc[i] >= 0 ? p->arc_cost[(size_t)s->arc[i] * PURSE_MAX_TIERS + (size_t)t] : 0.0;
+    for (int j = 0; j < p->n_cols; j++)
+        h->q[j] = p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)t];
+    memset(h->pi, 0, (size_t)s->n_rows * sizeof *h->pi);
+    memset(h->rest, 0, (size_t)s->n_rows * sizeof *h->rest);
+    memset(h->source, 0, (size_t)p->n_commodities * sizeof *h->source);
+    h->costs = fingerprint(p, t);
+    h->known = true;
+}
+
+double ipm_held_load(ipm *s, int t) {
+    const purse_program *p = s->p;
+    struct ipm_held *h = s->tier_held[t];
+    size_t tiers = (size_t)(p->n_tiers - 1);
+    if (!h->known || h->costs != fingerprint(p, t))
+        make_plain(s, t);
+    s->held_z[t] = h->z;
+    double constant = 0.0;
+    for (int c = 0; c < p->n_commodities; c++)
+        constant += h->source[c] * p->supply[c];
+    for (int j = 0; j < p->n_cols; j++)
+        s->g_coef[(size_t)s->g_start[j + 1] - tiers + (size_t)t] = h->q[j];
+    for (int r = 0; r < s->n_rows; r++) {
+        bool fixed = s->box.fixed[p->n_cols + r];
+        if (fixed && s->on[r] > 0.0)
+            constant += h->rest[r] * s->box.lo[p->n_cols + r];
+        s->row_q[(size_t)r * tiers + (size_t)t] = fixed || r == p->n_rows + t ? 0.0 : h->rest[r];
+    }
+    return constant;
+}
+
+/*
+ * A column that nothing feasible lets off its bound has a price without limit, which would drown all others: it stays
+ * where it is. What is lost by that shows in the certificate, which knows nothing of it.
+ */
+static void fix_hopeless(ipm *s, double scale) {
+    ipm_box *box = &s->box;
+    for (int j = 0; j < s->p->n_cols; j++) {
+        bool low = box->z_lo[j] > HOPELESS * scale, high = box->z_hi[j] > HOPELESS * scale;
+        if (box->fixed[j] || (!low && !high))
+            continue;
+        box->fixed[j] = true;
+        box->x[j] = low ? box->lo[j] : box->hi[j];
+        box->below[j] = box->above[j] = INFINITY;
+        box->z_lo[j] = box->z_hi[j] = 0.0;
+        if (s->unknown_of[j] >= 0)
+            s->on[s->unknown_of[j]] = 0.0;
+    }
+}
+
+/*
+ * Where the tier before ended is the best place to begin: inside its optimal face, at a point of the central path. With
+ * its complementary products raised from mu to `aim` and the price of its row at the same factor, every reduced cost
+ * is that factor times the old one plus the new cost, and y = pi = 0 goes with it.
+ */
+bool ipm_held_start(ipm *s, double aim) {
+    const purse_program *p = s->p;
+    ipm_box *box = &s->box;
+    int t = s->tier - 1, row = p->n_rows + t, i = p->n_cols + row;
+    if (t < 0 || s->closed[t] || s->ended != t || !(s->mu > 0.0))
+        return false;
+    double factor = aim / s->mu;
+    const struct ipm_held *h = s->tier_held[t];
+    memset(s->y, 0, s->n_block_rows * LANES * sizeof *s->y);
+    memset(s->pi, 0, ((size_t)s->n_unknown + 1) * sizeof *s->pi);
+    box->x[i] = 0.0;
+    box->below[i] = INFINITY;
+    box->above[i] = box->hi[i];
+    box->z_lo[i] = box->z_hi[i] = 0.0;
+    ipm_residuals(s);
+    double used = -s->rl[row], left = box->hi[i] - used;
+    s->rl[row] = 0.0;
+    if (!(left > 0.0) || s->primal_residual > 1e300)
+        return false;
+    for (size_t k = 0; k < s->n_slots * LANES; k++)
+        if (s->f[k] > 0.0)
+            s->z[k] = fmax(factor * h->z[k] + s->cost[k], 0.1 * factor * h->z[k]);
+    fix_hopeless(s, s->ended_scale);
+    for (int k = 0; k < box->n; k++) {
+        double cost = k < p->n_cols ? p->col_cost[(size_t)k * PURSE_MAX_TIERS + (size_t)s->tier] : 0.0;
+        if (box->fixed[k])
+            continue;
+        box->z_lo[k] = isfinite(box->below[k]) ? factor * box->z_lo[k] + fmax(cost, 0.0) : 0.0;
+        box->z_hi[k] = isfinite(box->above[k]) ? factor * box->z_hi[k] + fmax(-cost, 0.0) : 0.0;
+    }
+    box->x[i] = used;
+    box->above[i] = left;
+    box->z_hi[i] = factor;
+    box->weight[i] = fmax(1.0, left * factor / aim);
+    s->pi[row] = -factor;
+    return true;
+}
+
+void ipm_held_unload(ipm *s, int t) {
+    size_t tiers = (size_t)(s->p->n_tiers - 1);
+    s->held_z[t] = NULL;
+    for (int j = 0; j < s->p->n_cols; j++)
+        s->g_coef[(size_t)s->g_start[j + 1] - tiers + (size_t)t] = 0.0;
+    for (int r = 0; r < s->n_rows; r++)
+        s->row_q[(size_t)r * tiers + (size_t)t] = 0.0;
+}
+
+/*
+ * Columns that stay where they are have no say in the prices. A little more on the last tier's row makes it dear for
+ * them to move, as dear as it was found to be, and changes little else: how much more.
+ */
+static double price_of_staying(const ipm *s) {
+    const purse_program *p = s->p;
+    int t = s->tier - 1;
+    double more = 0.0;
+    if (t < 0 || s->closed[t])
+        return 0.0;
+    for (int j = 0; j < p->n_cols; j++) {
+        if (!s->box.fixed[j] || !(s->box.hi[j] > s->box.lo[j]))
+            continue;
+        double d = p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)s->tier], q = s->tier_held[t]->q[j];
+        for (int k = s->g_start[j]; k < s->g_start[j + 1]; k++)
+            d -= s->g_coef[k] * s->pi[s->g_row[k]];
+        for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++) {
+            int lane = s->lane_of[p->pull_commodity[k]];
+            const ipm_bundle *b = &s->bundle[lane / LANES];
+            d -= p->pull[k] * s->y[at(b->row + (size_t)b->shape->row_of[0], lane % LANES)];
+        }
+        if (q != 0.0 && d * q < 0.0)
+            more = fmax(more, -d / q);
+    }
+    return more;
+}
+
+void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price) {
+    int rows = s->p->n_rows;
+    for (int r = 0; r < rows; r++)
+        row_price[r] = s->pi[r];
+    for (int t = 0; t < s->tier; t++)
+        tier_price[t] = s->closed[t] ? 0.0 : s->pi[rows + t];
+    if (s->tier > 0)
+        tier_price[s->tier - 1] -= 1.001 * price_of_staying(s);
+    for (int t = s->tier - 1; t >= 0; t--) {
+        const struct ipm_held *h = s->tier_held[t];
+        if (s->closed[t])
+            continue;
+        for (int r = 0; r < rows; r++)
+            row_price[r] -= tier_price[t] * h->pi[r];
+        for (int k = 0; k < t; k++)
+            tier_price[k] -= s->closed[k] ? 0.0 : tier_price[t] * h->pi[rows + k];
+    }
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * From an iterate to an answer that stands by itself, and the bound that goes with it.
+ *
+ * Flows are simulated anew: supplies less pulls leave the sources and split at each node in the iterate's proportions,
+ * so balances hold to rounding. Each equality row with a column of its own gets that column from the flows. What a row
+ * still lacks is mended, if it is small, by moving people to the arc that ends at once, first those who use a row that
+ * is too full, then all. Bound and value are computed from the program; of all iterates the best of each is kept.
+ */
+#include <string.h>
+
+#include "certificate.h"
+#include "ipm_private.h"
+#include "numbers.h"
+
+/* An answer may break a row by this much, relative to 1 + |bound|. */
+static const double ALLOWED = 1e-8;
+/* The last answer may do so by this much, which is what the engine allows, when nothing better can be had. */
+static const double ALLOWED_AT_LAST = FEASIBILITY;
+
+/* Flow of one commodity; `cut` leaves out arcs whose reduced cost outweighs their flow. False when no way is left. */
+static bool simulate(ipm *s, int c, bool cut) {
+    const purse_program *p = s->p;
+    int source = p->node_start[c], n = p->node_start[c + 1] - source;
+    const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
+    int lane = s->lane_of[c] % LANES;
+    double weight = fmax(s->weight[s->lane_of[c]], 1e-300) * s->flow_scale;
+    double *in = s->node;
+    for (int v = 0; v < n; v++)
+        in[v] = 0.0;
+    in[0] = p->supply[c];
+    for (size_t k = b->pull[lane]; k < b->pull[lane + 1]; k++)
+        in[0] -= s->pull[k].value * s->next_col[s->kept[s->pull[k].unknown - s->n_rows]];
+    if (in[0] < 0.0 && in[0] > -1e-12 * (1.0 + p->supply[c]))
+        in[0] = 0.0;
+    for (int v = 0; v < n; v++) {
+        double all = 0.0;
+        for (int pass = 0; pass < 2; pass++)
+            for (int a = p->node_arc[source + v]; a < p->node_arc[source + v + 1]; a++) {
+                double f = s->slot_of[a] < 0 ? 0.0 : s->f[s->slot_of[a]];
+                if (cut && f > 0.0 && f * s->cost_scale < weight * s->z[s->slot_of[a]] && p->arc_group[a] < 0)
+                    f = 0.0;
+                if (pass == 0) {
+                    all += f;
+                    continue;
+                }
+                s->next_flow[a] = all > 0.0 ? in[v] * (f / all) : 0.0;
+                if (p->arc_head[a] >= 0 && p->arc_gain[a] > 0.0)
+                    in[p->arc_head[a] - source] += p->arc_gain[a] * s->next_flow[a];
+            }
+        if (!(all > 0.0) && fabs(in[v]) > 1e-12 * (1.0 + p->supply[c]))
+            return false;
+    }
+    return true;
+}
+
+/* Activities of the rows at next_flow alone. */
+static void flow_activities(ipm *s) {
+    const purse_program *p = s->p;
+    memset(s->activity, 0, ((size_t)p->n_rows + 1) * sizeof *s->activity);
+    for (int a = 0; a < p->n_arcs; a++)
+        for (int k = p->arc_start[a]; k < p->arc_start[a + 1]; k++)
+            s->activity[p->arc_row[k]] += p->arc_coef[k] * s->next_flow[a];
+}
+
+/* Columns: those of equality rows from the flows, in the order of the rows, the others as they are. */
+static void set_columns(ipm *s) {
+    const purse_program *p = s->p;
+    flow_activities(s);
+    for (int j = 0; j < p->n_cols; j++)
+        s->owned[j] = false;
+    for (int r = 0; r < p->n_rows; r++)
+        if (s->own_col[r] >= 0)
+            s->owned[s->own_col[r]] = true;
+    for (int j = 0; j < p->n_cols; j++)
+        for (int k = p->col_start[j]; k < p->col_start[j + 1] && !s->owned[j]; k++)
+            s->activity[p->col_row[k]] += p->col_coef[k] * s->next_col[j];
+    for (int r = 0; r < p->n_rows; r++) {
+        int j = s->own_col[r];
+        if (j < 0)
+            continue;
+        double coef = 0.0;
+        for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
+            coef += p->col_row[k] == r ? p->col_coef[k] : 0.0;
+        double x = coef != 0.0 ? (p->row_lo[r] - s->activity[r]) / coef : 0.0;
+        s->full[r] = x > p->col_hi[j] && x > 0.0 ? fmax(p->col_hi[j], 0.0) / x : 1.0;
+        s->next_col[j] = fmin(fmax(x, p->col_lo[j]), p->col_hi[j]);
+        for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
+            s->activity[p->col_row[k]] += p->col_coef[k] * s->next_col[j];
+    }
+}
+
+static double worst_row(const ipm *s) {
+    const purse_program *p = s->p;
+    double worst = 0.0;
+    for (int r = 0; r < p->n_rows; r++) {
+        double lo = p->row_lo[r], hi = p->row_hi[r], x = s->activity[r];
+        if (x < lo)
+            worst = fmax(worst, (lo - x) / (1.0 + fabs(lo)));
+        if (x > hi)
+            worst = fmax(worst, (x - hi) / (1.0 + fabs(hi)));
+    }
+    return worst;
+}
+
+/* The arc of the source that ends at once and is in no group, or -1. */
+static int direct_arc(const ipm *s, int c) {
+    const purse_program *p = s->p;
+    int source = p->node_start[c];
+    for (int a = p->node_arc[source]; a < p->node_arc[source + 1]; a++)
+        if (p->arc_head[a] < 0 && p->arc_group[a] < 0 && s->slot_of[a] >= 0 && s->f[s->slot_of[a]] > 0.0)
+            return a;
+    return -1;
+}
+
+/* Leaves `part` of all who do not end at once where they are, and lets the others end at once. */
+static bool send_home(ipm *s, int c, double part) {
+    const purse_program *p = s->p;
+    int direct = direct_arc(s, c), source = p->node_start[c];
+    if (direct < 0)
+        return false;
+    for (int a = p->node_arc[source]; a < p->node_arc[source + 1]; a++)
+        if (a != direct)
+            s->next_flow[direct] += (1.0 - part) * s->next_flow[a];
+    for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
+        if (a != direct)
+            s->next_flow[a] *= part;
+    return true;
+}
+
+/* Mends rows that are too full: of each commodity that uses one, as many go as the fullest asks. */
+static void mend_rows(ipm *s) {
+    const purse_program *p = s->p;
+    for (int c = 0; c < p->n_commodities; c++) {
+        double part = 1.0;
+        for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
+            for (int k = p->arc_start[a]; k < p->arc_start[a + 1] && s->next_flow[a] > 0.0; k++)
+                part = fmin(part, s->own_col[p->arc_row[k]] >= 0 ? s->full[p->arc_row[k]] : 1.0);
+        if (part < 1.0)
+            (void)send_home(s, c, part * (1.0 - 1e-15));
+    }
+    set_columns(s);
+}
+
+static void mend_all(ipm *s) {
+    const purse_program *p = s->p;
+    double part = 1.0;
+    for (int r = 0; r < p->n_rows; r++)
+        if (s->activity[r] > p->row_hi[r] && p->row_hi[r] > 0.0)
+            part = fmin(part, p->row_hi[r] / s->activity[r]);
+    for (int c = 0; c < p->n_commodities && part < 1.0; c++)
+        (void)send_home(s, c, part);
+    set_columns(s);
+}
+
+/* An answer from the iterate; its worst row, or infinity. */
+static double recover(ipm *s, bool cut) {
+    const purse_program *p = s->p;
+    for (int j = 0; j < p->n_cols; j++)
+        s->next_col[j] = fmin(fmax(s->box.x[j], s->box.lo[j]), s->box.hi[j]);
+    for (int c = 0; c < p->n_commodities; c++)
+        if (!simulate(s, c, cut))
+            return INFINITY;
+    set_columns(s);
+    double worst = worst_row(s);
+    if (worst > 0.0 && worst < 1e-2) {
+        mend_rows(s);
+        worst = worst_row(s);
+        if (worst > ALLOWED) {
+            mend_all(s);
+            worst = worst_row(s);
+        }
+    }
+    return worst;
+}
+
+/* Excess over what earlier tiers are held to, relative. */
+static double tiers_over(ipm *s) {
+    double worst = 0.0;
+    for (int t = 0; t < s->tier; t++) {
+        double value = certificate_value(s->p, t, s->next_col, s->next_flow);
+        worst = fmax(worst, (value - s->held[t]) / (1.0 + fabs(s->held[t])));
+    }
+    return worst;
+}
+
+static void swap(double **a, double **b) {
+    double *kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* Takes the answer at hand when it is feasible, and better or better placed than the one kept. */
+static void consider(ipm *s, ipm_answer *answer, double worst) {
+    if (!(worst <= ALLOWED_AT_LAST))
+        return;
+    worst = fmax(worst, tiers_over(s));
+    if (!(worst <= ALLOWED_AT_LAST))
+        return;
+    double value = certificate_value(s->p, s->tier, s->next_col, s->next_flow);
+    bool sound = worst <= ALLOWED, kept_sound = answer->has_point && answer->violation <= ALLOWED;
+    if (answer->has_point && (kept_sound > sound || (kept_sound == sound && answer->value <= value)))
+        return;
+    answer->has_point = true;
+    answer->value = value;
+    answer->violation = worst;
+    swap(&s->col, &s->next_col);
+    swap(&s->flow, &s->next_flow);
+}
+
+/* Prices of the rows and of held tiers as the iterate has them; a closed tier's price is as high as it needs to be. */
+static void read_prices(ipm *s, double *tier_price) {
+    ipm_held_unfold(s, s->row_dual, tier_price);
+    for (int t = 0; t < s->tier; t++)
+        tier_price[t] = s->closed[t] ? -s->shut_price[t] : fmin(tier_price[t], 0.0);
+}
+
+static void consider_bound(ipm *s, ipm_answer *answer) {
+    double tier_price[PURSE_MAX_TIERS] = {0.0};
+    read_prices(s, tier_price);
+    double bound = sweep_bound(&s->sweep, s->p, s->tier, s->row_dual, tier_price, s->held);
+    if (bound > answer->bound) {
+        ipm_held_keep(s);
+        answer->bound = bound;
+        swap(&s->row_dual, &s->best_dual);
+        memcpy(s->tier_dual, tier_price, sizeof s->tier_dual);
+    }
+}
+
+void ipm_bound_at_nothing(ipm *s, ipm_answer *answer) {
+    double tier_price[PURSE_MAX_TIERS] = {0.0};
+    memset(s->best_dual, 0, ((size_t)s->p->n_rows + 1) * sizeof *s->best_dual);
+    memset(s->tier_dual, 0, sizeof s->tier_dual);
+    answer->bound = sweep_bound(&s->sweep, s->p, s->tier, s->best_dual, tier_price, s->held);
+}
+
+bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer) {
+    double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
+    consider_bound(s, answer);
+    for (int cut = 0; cut < 2; cut++) {
+        consider(s, answer, recover(s, cut > 0));
+        bool sound = answer->has_point && answer->violation <= (last ? ALLOWED_AT_LAST : ALLOWED);
+        if (sound && (relative_gap(answer->value, answer->bound) <= gap ||
+                      answer->value - answer->bound <= limits->noise))
+            return true;
+    }
+    return false;
+}
+
+bool ipm_proves_infeasible(ipm *s) {
+    double zero[PURSE_MAX_TIERS] = {0.0};
+    for (int r = 0; r < s->p->n_rows; r++)
+        s->row_dual[r] = s->pi[r];
+    if (!(sweep_bound(&s->sweep, s->p, -1, s->row_dual, zero, zero) > 0.0))
+        return false;
+    swap(&s->row_dual, &s->best_dual);
+    return true;
+}

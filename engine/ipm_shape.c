@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The shape: commodities of one template packed into bundles of LANES, with slots for their arcs and entries for what
+ * each arc puts on linking rows. Lanes are filled from neighbouring clusters, so that a bundle's updates stay near.
+ */
+#include "ipm_shape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CLUSTERS_TOGETHER = 16 };
+
+typedef struct seat {
+    int group, template, cluster, commodity;
+} seat;
+
+static int by_seat(const void *a, const void *b) {
+    const seat *x = a, *y = b;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    if (x->template != y->template)
+        return x->template < y->template ? -1 : 1;
+    if (x->cluster != y->cluster)
+        return x->cluster < y->cluster ? -1 : 1;
+    return (x->commodity > y->commodity) - (x->commodity < y->commodity);
+}
+
+/* A list of the program's entries of one arc. */
+typedef struct arc_entries {
+    int n;
+    int *row;
+    double *coef;
+    int *gathered; /* place among the gathered rows, -1 */
+} arc_entries;
+
+typedef struct packing {
+    ipm *s;
+    const ipm_survey *v;
+    seat *seat;
+    arc_entries of[LANES];
+    size_t slot_room, entry_room, scatter_room, place_room, row_room, coef_room, slot_of_room;
+    size_t n_scatter, n_pulls;
+    int *counts;  /* classes * LANES */
+} packing;
+
+static purse_code sit(packing *k, purse_error *err) {
+    ipm *s = k->s;
+    const purse_program *p = s->p;
+    k->seat = malloc(((size_t)p->n_commodities + 1) * sizeof *k->seat);
+    s->bundle = calloc((size_t)p->n_commodities + 1, sizeof *s->bundle);
+    s->lane_of = malloc(((size_t)p->n_commodities + 1) * sizeof *s->lane_of);
+    if (!k->seat || !s->bundle || !s->lane_of)
+        return purse_error_memory(err);
+    for (int c = 0; c < p->n_commodities; c++)
+        k->seat[c] = (seat){k->v->cluster_of[c] / CLUSTERS_TOGETHER, k->v->template_of[c], k->v->cluster_of[c], c};
+    qsort(k->seat, (size_t)p->n_commodities, sizeof *k->seat, by_seat);
+    for (int i = 0; i < p->n_commodities;) {
+        ipm_bundle *b = &s->bundle[s->n_bundles];
+        int first = i;
+        b->shape = s->template[k->seat[i].template];
+        FOR_LANES(l) {
+            bool same = i < p->n_commodities && k->seat[i].group == k->seat[first].group &&
+                        k->seat[i].template == k->seat[first].template;
+            b->commodity[l] = same ? k->seat[i].commodity : -1;
+            b->cluster[l] = same ? k->seat[i].cluster : -1;
+            if (same)
+                s->lane_of[k->seat[i++].commodity] = s->n_bundles * LANES + l;
+        }
+        s->n_bundles++;
+    }
+    return PURSE_OK;
+}
+
+/* Slots of each class: as many as the lane with the most arcs of it needs. */
+static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err) {
+    ipm *s = k->s;
+    const purse_program *p = s->p;
+    const ipm_template *t = b->shape;
+    b->slot_start = calloc((size_t)t->n_classes + 1, sizeof *b->slot_start);
+    if (!b->slot_start)
+        return purse_error_memory(err);
+    memset(k->counts, 0, (size_t)t->n_classes * LANES * sizeof *k->counts);
+    FOR_LANES(l)
+        for (int a = b->commodity[l] < 0 ? 0 : p->arc_first[b->commodity[l]];
+             b->commodity[l] >= 0 && a < p->arc_first[b->commodity[l] + 1]; a++)
+            if (k->v->class_of[a] >= 0)
+                k->counts[at((size_t)k->v->class_of[a], l)]++;
+    for (int q = 0; q < t->n_classes; q++) {
+        int most = q >= t->n_arc_classes;
+        FOR_LANES(l)
+            most = k->counts[at((size_t)q, l)] > most ? k->counts[at((size_t)q, l)] : most;
+        b->slot_start[q + 1] = b->slot_start[q] + most;
+    }
+    b->n_slots = b->slot_start[t->n_classes];
+    b->slot = s->n_slots;
+    purse_code code = ipm_reserve((void **)&s->arc, &k->slot_room, (s->n_slots + (size_t)b->n_slots) * LANES,
+                                  sizeof *s->arc, err);
+    if (code)
+        return code;
+    for (size_t i = at(b->slot, 0); i < at(b->slot + (size_t)b->n_slots, 0); i++)
+        s->arc[i] = -1;
+    memset(k->counts, 0, (size_t)t->n_classes * LANES * sizeof *k->counts);
+    FOR_LANES(l) {
+        int c = b->commodity[l];
+        for (int a = c < 0 ? 0 : p->arc_first[c]; c >= 0 && a < p->arc_first[c + 1]; a++) {
+            int q = k->v->class_of[a];
+            if (q < 0)
+                continue;
+            size_t place = at(b->slot + (size_t)(b->slot_start[q] + k->counts[at((size_t)q, l)]++), l);
+            s->arc[place] = a;
+            s->slot_of[a] = (int)place;
+        }
+        for (int q = t->n_arc_classes; q < t->n_classes && c >= 0; q++)
+            s->arc[at(b->slot + (size_t)b->slot_start[q], l)] = -2;
+    }
+    s->n_slots += (size_t)b->n_slots;
+    return PURSE_OK;
+}
+
+static void list_entries(packing *k, arc_entries *of, int a, int c) {
+    const purse_program *p = k->s->p;
+    of->n = 0;
+    if (a < 0)
+        return;
+    for (int e = p->arc_start[a]; e < p->arc_start[a + 1]; e++) {
+        of->row[of->n] = p->arc_row[e];
+        of->coef[of->n] = p->arc_coef[e];
+        of->gathered[of->n++] = ipm_survey_gathered(k->v, c, p->arc_row[e]);
+    }
+}
+
+static int place_in(const ipm_cluster *c, int unknown) {
+    int lo = 0, hi = c->n;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        if (c->unknown[mid] < unknown)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* One more entry of the bundle: for each lane the `rank`-th entry whose gathered place is `which`. */
+static purse_code push_entry(packing *k, ipm_bundle *b, int link, int which, int rank, purse_error *err) {
+    ipm *s = k->s;
+    size_t need = (s->n_entries + 1) * LANES;
+    purse_code code = ipm_reserve((void **)&s->entry_row, &k->row_room, need, sizeof *s->entry_row, err);
+    if (!code)
+        code = ipm_reserve((void **)&s->entry_coef, &k->coef_room, need, sizeof *s->entry_coef, err);
+    if (!code)
+        code = ipm_reserve((void **)&s->entry_place, &k->place_room, need, sizeof *s->entry_place, err);
+    if (code)
+        return code;
+    FOR_LANES(l) {
+        size_t e = at(s->n_entries, l);
+        int left = rank;
+        s->entry_row[e] = s->n_unknown;
+        s->entry_coef[e] = 0.0;
+        s->entry_place[e] = b->cluster[l] >= 0 ? s->cluster[b->cluster[l]].n : 0;
+        for (int i = 0; i < k->of[l].n; i++)
+            if (k->of[l].gathered[i] == which && left-- == 0) {
+                s->entry_row[e] = k->of[l].row[i];
+                s->entry_coef[e] = k->of[l].coef[i];
+                s->entry_place[e] = place_in(&s->cluster[b->cluster[l]], k->of[l].row[i]);
+            }
+    }
+    b->entry_link[b->n_entries++] = link;
+    s->n_entries++;
+    return PURSE_OK;
+}
+
+static int count_of(const arc_entries *of, int which) {
+    int n = 0;
+    for (int i = 0; i < of->n; i++)
+        n += of->gathered[i] == which;
+    return n;
+}
+
+static purse_code place_slot_entries(packing *k, ipm_bundle *b, int slot, int class, size_t *room, purse_error *err) {
+    const ipm_template *t = b->shape;
+    purse_code code = PURSE_OK;
+    FOR_LANES(l)
+        list_entries(k, &k->of[l], k->s->arc[at(b->slot + (size_t)slot, l)], b->commodity[l]);
+    for (int which = -1; which < t->n_link - t->first_gathered && !code; which++) {
+        int most = 0;
+        FOR_LANES(l) {
+            int n = count_of(&k->of[l], which);
+            most = n > most ? n : most;
+        }
+        for (int rank = 0; rank < most && !code; rank++) {
+            code = ipm_reserve((void **)&b->entry_link, room, (size_t)b->n_entries + 1, sizeof *b->entry_link, err);
+            if (!code)
+                code = push_entry(k, b, which < 0 ? t->link_of[class] : t->first_gathered + which, which, rank, err);
+        }
+    }
+    return code;
+}
+
+static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err) {
+    ipm *s = k->s;
+    const ipm_template *t = b->shape;
+    size_t room = 0;
+    purse_code code = PURSE_OK;
+    b->entry = s->n_entries;
+    b->entry_start = calloc((size_t)b->n_slots + 1, sizeof *b->entry_start);
+    b->gathered_row = calloc((size_t)(t->n_link - t->first_gathered) * LANES + 1, sizeof *b->gathered_row);
+    if (!b->entry_start || !b->gathered_row)
+        return purse_error_memory(err);
+    for (int q = 0; q < t->n_classes && !code; q++)
+        for (int i = b->slot_start[q]; i < b->slot_start[q + 1] && !code; i++) {
+            code = place_slot_entries(k, b, i, q, &room, err);
+            b->entry_start[i + 1] = b->n_entries;
+        }
+    int tiers = s->p->n_rows;
+    for (int g = 0; g < t->n_link - t->first_gathered; g++)
+        FOR_LANES(l) {
+            int c = b->commodity[l], first = c < 0 ? 0 : k->v->gathered_start[c];
+            int own = c < 0 ? 0 : k->v->gathered_start[c + 1] - first;
+            b->gathered_row[at((size_t)g, l)] = c < 0 ? s->n_unknown : g < own ? k->v->gathered[first + g] : tiers + g - own;
+        }
+    return code;
+}
+
+static int by_place(const void *a, const void *b) {
+    const ipm_scatter *x = a, *y = b;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    return x->entry != y->entry ? (x->entry < y->entry ? -1 : 1) : (x->link > y->link) - (x->link < y->link);
+}
+
+static purse_code push_scatter(packing *k, ipm_scatter add, purse_error *err) {
+    purse_code code = ipm_reserve((void **)&k->s->scatter, &k->scatter_room, k->n_scatter + 1, sizeof *k->s->scatter, err);
+    if (!code)
+        k->s->scatter[k->n_scatter++] = add;
+    return code;
+}
+
+static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err) {
+    ipm *s = k->s;
+    const ipm_template *t = b->shape;
+    purse_code code = PURSE_OK;
+    FOR_LANES(l) {
+        int c = b->commodity[l];
+        b->scatter[l] = k->n_scatter;
+        b->pull[l] = k->n_pulls;
+        if (c < 0)
+            continue;
+        const ipm_cluster *cluster = &s->cluster[b->cluster[l]];
+        for (int e = 0; e < b->n_entries && !code; e++)
+            if (b->entry_link[e] < t->first_gathered && s->entry_row[at(b->entry + (size_t)e, l)] < s->n_unknown)
+                code = push_scatter(k, (ipm_scatter){s->entry_place[at(b->entry + (size_t)e, l)], b->entry_link[e], e, 1.0},
+                                    err);
+        for (int i = k->v->pull_start[c]; i < k->v->pull_start[c + 1] && !code; i++) {
+            s->pull[k->n_pulls++] = (ipm_pull){s->unknown_of[k->v->pull_col[i]], k->v->pull[i]};
+            code = push_scatter(k, (ipm_scatter){place_in(cluster, s->unknown_of[k->v->pull_col[i]]), t->pull_link, -1,
+                                                 k->v->pull[i]}, err);
+        }
+        for (int g = 0; g < t->n_link - t->first_gathered && !code; g++)
+            code = push_scatter(k, (ipm_scatter){place_in(cluster, b->gathered_row[at((size_t)g, l)]),
+                                                 t->first_gathered + g, -1, 1.0}, err);
+        if (!code)
+            qsort(s->scatter + b->scatter[l], k->n_scatter - b->scatter[l], sizeof *s->scatter, by_place);
+    }
+    b->scatter[LANES] = k->n_scatter;
+    b->pull[LANES] = k->n_pulls;
+    return code;
+}
+
+static purse_code pack(packing *k, purse_error *err) {
+    ipm *s = k->s;
+    purse_code code = sit(k, err);
+    for (int i = 0; i < s->n_bundles && !code; i++) {
+        ipm_bundle *b = &s->bundle[i];
+        b->row = s->n_block_rows;
+        b->lower = s->n_lower;
+        s->n_block_rows += (size_t)b->shape->n_rows;
+        s->n_lower += (size_t)b->shape->lower_start[b->shape->n_rows];
+        code = place_slots(k, b, err);
+        if (!code)
+            code = place_entries(k, b, err);
+        if (!code)
+            code = place_scatter(k, b, err);
+    }
+    return code;
+}
+
+static purse_code pack_new(ipm *s, const ipm_survey *v, purse_error *err) {
+    const purse_program *p = s->p;
+    packing k = {.s = s, .v = v};
+    int classes = 0, entries = 0;
+    for (int i = 0; i < s->n_templates; i++)
+        classes = s->template[i]->n_classes > classes ? s->template[i]->n_classes : classes;
+    for (int a = 0; a < p->n_arcs; a++)
+        entries = p->arc_start[a + 1] - p->arc_start[a] > entries ? p->arc_start[a + 1] - p->arc_start[a] : entries;
+    k.counts = calloc((size_t)classes * LANES + 1, sizeof *k.counts);
+    s->slot_of = malloc(((size_t)p->n_arcs + 1) * sizeof *s->slot_of);
+    s->pull = malloc(((size_t)v->pull_start[p->n_commodities] + 1) * sizeof *s->pull);
+    bool whole = k.counts && s->slot_of && s->pull;
+    for (int a = 0; whole && a < p->n_arcs; a++)
+        s->slot_of[a] = -1;
+    FOR_LANES(l) {
+        size_t n = (size_t)entries + PURSE_MAX_TIERS;
+        k.of[l].row = malloc(n * sizeof *k.of[l].row);
+        k.of[l].coef = malloc(n * sizeof *k.of[l].coef);
+        k.of[l].gathered = malloc(n * sizeof *k.of[l].gathered);
+        whole = whole && k.of[l].row && k.of[l].coef && k.of[l].gathered;
+    }
+    purse_code code = whole ? pack(&k, err) : purse_error_memory(err);
+    FOR_LANES(l) {
+        free(k.of[l].row);
+        free(k.of[l].coef);
+        free(k.of[l].gathered);
+    }
+    free(k.counts);
+    free(k.seat);
+    return code;
+}
+
+purse_code ipm_shape_new(ipm *s, purse_error *err) {
+    ipm_survey v;
+    purse_code code = ipm_survey_new(&v, s, err);
+    if (!code)
+        code = ipm_clusters_new(s, &v, err);
+    if (!code)
+        code = pack_new(s, &v, err);
+    ipm_survey_free(&v);
+    return code;
+}
+
+void ipm_shape_free(ipm *s) {
+    for (int i = 0; i < s->n_templates; i++)
+        ipm_template_free(s->template[i]);
+    for (int i = 0; i < s->n_bundles; i++) {
+        free(s->bundle[i].slot_start);
+        free(s->bundle[i].entry_start);
+        free(s->bundle[i].entry_link);
+        free(s->bundle[i].gathered_row);
+    }
+    for (int i = 0; i < s->n_clusters; i++) {
+        free(s->cluster[i].unknown);
+        free(s->cluster[i].sum);
+        free(s->cluster[i].target);
+    }
+    void *all[] = {s->template, s->bundle,    s->cluster,     s->scatter,    s->lane_of, s->slot_of, s->arc,
+                   s->entry_row, s->entry_place, s->entry_coef, s->pull, s->kept,      s->unknown_of};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the steps of the analysis hand to each other. Private to the engine. */
+#ifndef ENGINE_IPM_SHAPE_H
+#define ENGINE_IPM_SHAPE_H
+
+#include "ipm_template.h"
+
+/* What is found of every commodity before lanes are filled. */
+typedef struct ipm_survey {
+    int *template_of;      /* per commodity */
+    int *cluster_of;
+    int *class_of;         /* per arc: class within its template, -1 when closed for good */
+    int *gathered_start;   /* n_commodities + 1 */
+    int *gathered;         /* linking rows gathered by each commodity, without those of the tiers */
+    size_t gathered_room;
+    int *pull_start, *pull_col; /* n_commodities + 1; columns that pull on each */
+    double *pull;
+    /* Work space. */
+    ipm_draft draft;
+    int *row_mark, *row_classes, *row_last; /* per linking row */
+    int *node_arcs;
+} ipm_survey;
+
+/* Makes room for `need` elements of `size` bytes. */
+purse_code ipm_reserve(void **array, size_t *room, size_t need, size_t size, purse_error *err);
+
+/* ipm_survey.c: templates of all commodities, and columns that stay in the linking system. */
+purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err);
+void ipm_survey_free(ipm_survey *v);
+/* Place among the gathered rows of commodity c, or -1. Behind them come the rows of tiers. */
+int ipm_survey_gathered(const ipm_survey *v, int c, int row);
+
+/* ipm_cluster.c */
+purse_code ipm_clusters_new(ipm *s, ipm_survey *v, purse_error *err);
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The survey: reads every commodity as a draft matrix and finds its template.
+ *
+ * Shares of entry groups that leave no room become equalities, of which one too many is dropped; shares that cannot
+ * hold unless nobody enters close the grouped arcs for good.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ipm_shape.h"
+
+/* A row that more classes of one commodity use than this is gathered into one link column. */
+enum { FEW_CLASSES = 4 };
+/* Columns on more rows than this stay in the linking system. */
+enum { MANY_ROWS = 24 };
+static const double SHARE_NOISE = 1e-9;
+
+purse_code ipm_reserve(void **array, size_t *room, size_t need, size_t size, purse_error *err) {
+    if (need <= *room)
+        return PURSE_OK;
+    size_t want = need + need / 2 + 64;
+    void *bigger = realloc(*array, want * size);
+    if (!bigger)
+        return purse_error_memory(err);
+    *array = bigger;
+    *room = want;
+    return PURSE_OK;
+}
+
+static void add_group_row(ipm_draft *d, group_row_kind kind, int group, double share) {
+    d->group_kind[d->n_group_rows] = (int)kind;
+    d->group[d->n_group_rows] = group;
+    d->share[d->n_group_rows++] = share;
+}
+
+/* Rows of the entry groups that have arcs. False when nobody can enter through them. */
+static bool read_groups(const purse_program *p, int c, ipm_draft *d, const int *arcs_of) {
+    int first = p->group_start[c], n = p->group_start[c + 1] - first, present = 0, last = -1;
+    double lo = 0.0, hi = 0.0;
+    d->n_group_rows = 0;
+    for (int k = 0; k < n; k++) {
+        if (arcs_of[k] == 0 && p->share_lo[first + k] > 0.0)
+            return false;
+        if (arcs_of[k] == 0)
+            continue;
+        lo += p->share_lo[first + k];
+        hi += p->share_hi[first + k];
+        present++;
+        last = k;
+    }
+    if (present > 0 && (hi < 1.0 - SHARE_NOISE || lo > 1.0 + SHARE_NOISE))
+        return false;
+    bool tight_hi = hi <= 1.0 + SHARE_NOISE, tight_lo = lo >= 1.0 - SHARE_NOISE;
+    for (int k = 0; k < n; k++) {
+        double least = p->share_lo[first + k], most = p->share_hi[first + k];
+        if (arcs_of[k] == 0)
+            continue;
+        if (tight_hi || tight_lo) {
+            if (k != last)
+                add_group_row(d, GROUP_EQUAL, k, tight_lo ? least : most);
+        } else if (most - least <= 1e-12)
+            add_group_row(d, GROUP_EQUAL, k, least);
+        else {
+            if (least > 0.0)
+                add_group_row(d, GROUP_LO, k, least);
+            if (most < 1.0)
+                add_group_row(d, GROUP_HI, k, most);
+        }
+    }
+    return true;
+}
+
+/* Class of an arc in the draft, new when there is none like it. Like arcs stand near each other. */
+static int class_of_arc(ipm_draft *d, int tail, int head, double gain, int group) {
+    for (int q = d->n_classes - 1; q >= 0 && d->tail[q] == tail; q--)
+        if (d->head[q] == head && d->gain[q] == gain && d->class_group[q] == group)
+            return q;
+    int q = d->n_classes++;
+    d->tail[q] = tail;
+    d->head[q] = head;
+    d->gain[q] = gain;
+    d->class_group[q] = group;
+    d->kept[q] = false;
+    return q;
+}
+
+static void read_arcs(ipm_survey *v, const purse_program *p, int c, bool entries_open) {
+    ipm_draft *d = &v->draft;
+    int source = p->node_start[c];
+    d->n_classes = 0;
+    for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++) {
+        bool ends = p->arc_head[a] < 0 || p->arc_gain[a] == 0.0;
+        int group = p->arc_group[a] < 0 ? -1 : p->arc_group[a] - p->group_start[c];
+        v->class_of[a] = group >= 0 && !entries_open
+                             ? -1
+                             : class_of_arc(d, p->arc_tail[a] - source, ends ? -1 : p->arc_head[a] - source,
+                                            ends ? 0.0 : p->arc_gain[a], group);
+    }
+}
+
+/* Counts the classes that use each linking row and splits the rows into gathered and others. */
+static purse_code read_rows(ipm_survey *v, const ipm *s, int c, purse_error *err) {
+    const purse_program *p = s->p;
+    ipm_draft *d = &v->draft;
+    int n = v->gathered_start[c];
+    for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
+        for (int k = p->arc_start[a]; k < p->arc_start[a + 1] && v->class_of[a] >= 0; k++) {
+            int r = p->arc_row[k];
+            if (v->row_mark[r] != c)
+                v->row_classes[r] = 0;
+            if (v->row_mark[r] != c || v->row_last[r] != v->class_of[a])
+                v->row_classes[r]++;
+            v->row_mark[r] = c;
+            v->row_last[r] = v->class_of[a];
+        }
+    for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
+        for (int k = p->arc_start[a]; k < p->arc_start[a + 1] && v->class_of[a] >= 0; k++) {
+            int r = p->arc_row[k];
+            if (v->row_classes[r] <= FEW_CLASSES) {
+                if (v->row_classes[r] > 0)
+                    d->kept[v->class_of[a]] = true;
+                continue;
+            }
+            if (v->row_mark[r] == -2 - c)
+                continue;
+            v->row_mark[r] = -2 - c;
+            purse_code code = ipm_reserve((void **)&v->gathered, &v->gathered_room, (size_t)n + 1, sizeof *v->gathered,
+                                          err);
+            if (code)
+                return code;
+            v->gathered[n++] = r;
+        }
+    v->gathered_start[c + 1] = n;
+    d->n_gathered = n - v->gathered_start[c] + s->n_rows - p->n_rows;
+    return PURSE_OK;
+}
+
+int ipm_survey_gathered(const ipm_survey *v, int c, int row) {
+    int first = v->gathered_start[c], n = v->gathered_start[c + 1] - first;
+    for (int k = 0; k < n; k++)
+        if (v->gathered[first + k] == row)
+            return k;
+    return -1;
+}
+
+static purse_code read_commodity(ipm_survey *v, const ipm *s, int c, purse_error *err) {
+    const purse_program *p = s->p;
+    int groups = p->group_start[c + 1] - p->group_start[c];
+    v->draft.n_nodes = p->node_start[c + 1] - p->node_start[c];
+    v->draft.pulls = v->pull_start[c + 1] > v->pull_start[c];
+    memset(v->node_arcs, 0, ((size_t)groups + 1) * sizeof *v->node_arcs);
+    for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
+        if (p->arc_group[a] >= 0)
+            v->node_arcs[p->arc_group[a] - p->group_start[c]]++;
+    bool open = read_groups(p, c, &v->draft, v->node_arcs);
+    if (!open)
+        v->draft.n_group_rows = 0;
+    read_arcs(v, p, c, open);
+    return read_rows(v, s, c, err);
+}
+
+/* Template of the draft, from a table of open addressing over hashes. */
+static purse_code find_template(ipm *s, const ipm_draft *d, int *table, size_t size, int *found, purse_error *err) {
+    size_t slot = (size_t)ipm_draft_hash(d) & (size - 1);
+    for (; table[slot] >= 0; slot = (slot + 1) & (size - 1))
+        if (ipm_draft_matches(d, s->template[table[slot]])) {
+            *found = table[slot];
+            return PURSE_OK;
+        }
+    purse_code code = ipm_template_new(&s->template[s->n_templates], d, err);
+    if (code)
+        return code;
+    *found = table[slot] = s->n_templates++;
+    return PURSE_OK;
+}
+
+static purse_code find_templates(ipm_survey *v, ipm *s, purse_error *err) {
+    size_t size = 16;
+    while (size < 2 * (size_t)s->p->n_commodities)
+        size *= 2;
+    int *table = malloc(size * sizeof *table);
+    if (!table)
+        return purse_error_memory(err);
+    for (size_t i = 0; i < size; i++)
+        table[i] = -1;
+    purse_code code = PURSE_OK;
+    for (int c = 0; c < s->p->n_commodities && !code; c++) {
+        code = read_commodity(v, s, c, err);
+        if (!code)
+            code = find_template(s, &v->draft, table, size, &v->template_of[c], err);
+    }
+    free(table);
+    return code;
+}
+
+/* Pulls by commodity. */
+static purse_code turn_pulls(ipm_survey *v, const purse_program *p, purse_error *err) {
+    size_t n = p->n_cols > 0 ? (size_t)p->pull_start[p->n_cols] : 0;
+    v->pull_start = calloc((size_t)p->n_commodities + 2, sizeof *v->pull_start);
+    v->pull_col = malloc((n + 1) * sizeof *v->pull_col);
+    v->pull = malloc((n + 1) * sizeof *v->pull);
+    if (!v->pull_start || !v->pull_col || !v->pull)
+        return purse_error_memory(err);
+    for (size_t k = 0; k < n; k++)
+        v->pull_start[p->pull_commodity[k] + 2]++;
+    for (int c = 0; c < p->n_commodities; c++)
+        v->pull_start[c + 2] += v->pull_start[c + 1];
+    for (int j = 0; j < p->n_cols; j++)
+        for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++) {
+            int to = v->pull_start[p->pull_commodity[k] + 1]++;
+            v->pull_col[to] = j;
+            v->pull[to] = p->pull[k];
+        }
+    return PURSE_OK;
+}
+
+static purse_code keep_columns(ipm *s, purse_error *err) {
+    const purse_program *p = s->p;
+    s->kept = malloc(((size_t)p->n_cols + 1) * sizeof *s->kept);
+    s->unknown_of = malloc(((size_t)p->n_cols + 1) * sizeof *s->unknown_of);
+    if (!s->kept || !s->unknown_of)
+        return purse_error_memory(err);
+    for (int j = 0; j < p->n_cols; j++) {
+        bool many = p->col_start[j + 1] - p->col_start[j] > MANY_ROWS;
+        bool keep = many || p->pull_start[j + 1] > p->pull_start[j] || (isinf(p->col_lo[j]) && isinf(p->col_hi[j]));
+        s->unknown_of[j] = keep ? s->n_rows + s->n_kept : -1;
+        if (keep)
+            s->kept[s->n_kept++] = j;
+    }
+    s->n_unknown = s->n_rows + s->n_kept;
+    return PURSE_OK;
+}
+
+static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_error *err) {
+    int arcs = 0, groups = 0;
+    for (int c = 0; c < p->n_commodities; c++) {
+        int a = p->arc_first[c + 1] - p->arc_first[c], g = p->group_start[c + 1] - p->group_start[c];
+        arcs = a > arcs ? a : arcs;
+        groups = g > groups ? g : groups;
+    }
+    ipm_draft *d = &v->draft;
+    size_t classes = (size_t)arcs + 1, rows = 2 * (size_t)groups + 1, linking = (size_t)p->n_rows + 1;
+    d->group_kind = malloc(rows * sizeof *d->group_kind);
+    d->group = malloc(rows * sizeof *d->group);
+    d->share = malloc(rows * sizeof *d->share);
+    d->tail = malloc(classes * sizeof *d->tail);
+    d->head = malloc(classes * sizeof *d->head);
+    d->class_group = malloc(classes * sizeof *d->class_group);
+    d->gain = malloc(classes * sizeof *d->gain);
+    d->kept = malloc(classes * sizeof *d->kept);
+    v->template_of = calloc((size_t)p->n_commodities + 1, sizeof *v->template_of);
+    v->cluster_of = calloc((size_t)p->n_commodities + 1, sizeof *v->cluster_of);
+    v->class_of = calloc((size_t)p->n_arcs + 1, sizeof *v->class_of);
+    v->gathered_start = calloc((size_t)p->n_commodities + 1, sizeof *v->gathered_start);
+    v->row_mark = malloc(linking * sizeof *v->row_mark);
+    v->row_classes = calloc(linking, sizeof *v->row_classes);
+    v->row_last = calloc(linking, sizeof *v->row_last);
+    v->node_arcs = calloc(rows, sizeof *v->node_arcs);
+    bool whole = d->group_kind && d->group && d->share && d->tail && d->head && d->class_group && d->gain && d->kept &&
+                 v->template_of && v->cluster_of && v->class_of && v->gathered_start && v->row_mark &&
+                 v->row_classes && v->row_last && v->node_arcs;
+    for (size_t r = 0; whole && r < linking; r++)
+        v->row_mark[r] = -1;
+    return whole ? PURSE_OK : purse_error_memory(err);
+}
+
+purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err) {
+    *v = (ipm_survey){0};
+    s->template = calloc((size_t)s->p->n_commodities + 1, sizeof *s->template);
+    purse_code code = s->template ? allocate_draft(v, s->p, err) : purse_error_memory(err);
+    if (!code)
+        code = turn_pulls(v, s->p, err);
+    if (!code)
+        code = keep_columns(s, err);
+    if (!code)
+        code = find_templates(v, s, err);
+    return code;
+}
+
+void ipm_survey_free(ipm_survey *v) {
+    ipm_draft *d = &v->draft;
+    void *all[] = {v->template_of, v->cluster_of, v->class_of,   v->gathered_start, v->gathered, v->pull_start,
+                   v->pull_col,    v->pull,       v->row_mark,   v->row_classes,    v->row_last, v->node_arcs,
+                   d->group_kind,  d->group,      d->share,      d->tail,           d->head,     d->class_group,
+                   d->gain,        d->kept};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the draft of one commodity's matrix to a template; see ipm_template.c. Private to the engine. */
+#ifndef ENGINE_IPM_TEMPLATE_H
+#define ENGINE_IPM_TEMPLATE_H
+
+#include "ipm_private.h"
+
+typedef enum group_row_kind { GROUP_LO, GROUP_HI, GROUP_EQUAL } group_row_kind;
+
+/* One commodity's matrix as read from the program. Nodes and groups count from 0 within it. */
+struct ipm_draft {
+    int n_nodes;
+    int n_group_rows, *group_kind, *group;
+    double *share;
+    int n_classes, *tail, *head, *class_group;
+    double *gain;
+    bool *kept;
+    int n_gathered;
+    bool pulls;
+};
+
+uint64_t ipm_draft_hash(const ipm_draft *d);
+bool ipm_draft_matches(const ipm_draft *d, const ipm_template *t);
+purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, purse_error *err);
+
+#endif
