@@ -219,11 +219,13 @@ IPM_WIDE static void slots_steps(const double *value, const double *kept, const 
         FOR_LANES(l) most[k][l] = inverse[k];
     for (size_t i = 0; i < n; i++) {
         const double *v = value + at(i, 0), *a = kept + at(i, 0), *b = found + at(i, 0);
-        for (int k = 0; k < WEIGHTS; k++)
-            FOR_LANES(l) {
-                double ratio = -(a[l] + weight[k] * b[l]) / (v[l] > 0.0 ? v[l] : 1.0);
-                most[k][l] = ratio > most[k][l] ? ratio : most[k][l];
-            }
+        for (int k = 0; k < WEIGHTS; k++) {
+            double change[LANES], over = 0.0;
+            FOR_LANES(l) change[l] = -(a[l] + weight[k] * b[l]);
+            FOR_LANES(l) over += change[l] > most[k][l] * v[l] ? 1.0 : 0.0;
+            for (int l = 0; l < LANES && over > 0.0; l++)
+                most[k][l] = tightest(v[l], -change[l], most[k][l]);
+        }
     }
     for (int k = 0; k < WEIGHTS; k++)
         FOR_LANES(l) inverse[k] = fmax(inverse[k], most[k][l]);

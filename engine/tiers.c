@@ -73,7 +73,9 @@ static void hold(purse_solver *s, int t, double noise)
             }
         return;
     }
-    s->limit[t] = value + TIER_SLACK * fabs(value) + (fabs(value) <= noise ? noise : 0.0);
+    /* From the proved bound, so that what the gap left open does not add to the slack. */
+    double bound = s->solution.bound[t];
+    s->limit[t] = fmax(value, bound + TIER_SLACK * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
     m->row_hi[s->form->first_tier + t] = s->limit[t] - s->p->offset[t];
     lp_touch_row(s->lp, s->form->first_tier + t);
 }
