@@ -105,7 +105,7 @@ static void answer_text(purse_text *out, const char *path, const purse_program *
         purse_text_format(out, "  violations: rows %.1g, bounds %.1g, integers %.1g (relative)\n", proof->row_violation,
                           proof->bound_violation, proof->integer_violation);
     }
-    if (solution->status == PURSE_STATUS_INFEASIBLE)
+    if (solution->status == PURSE_STATUS_INFEASIBLE && solution->row_change != NULL)
         purse_text_format(out, "  least change that would make it feasible: %.6g, rows relative to their bounds\n",
                           solution->least_change);
     purse_text_format(out, "  iterations %ld, nodes %ld\n", proof->iterations, proof->nodes);

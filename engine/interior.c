@@ -43,7 +43,8 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     if (code || !in_time)
         return code;
     /* Asked for more than is needed, since later tiers magnify what an earlier one leaves open. */
-    ipm_limits limits = {.gap = 0.25 * tiers_gap(s), .noise = noise, .seconds = all.seconds, .interrupt = all.interrupt};
+    ipm_limits limits = {
+        .gap = 0.25 * tiers_gap(s), .noise = noise, .seconds = all.seconds, .interrupt = all.interrupt};
     code = ipm_solve(s->ipm, t, s->limit, &limits, &answer, err);
     if (code)
         return code;

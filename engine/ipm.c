@@ -29,18 +29,21 @@
 
 #include "numbers.h"
 
-static double *numbers(size_t n) {
+static double *numbers(size_t n)
+{
     return calloc(n + LANES, sizeof(double));
 }
 
-static size_t largest_room(const ipm *s) {
+static size_t largest_room(const ipm *s)
+{
     size_t most = 0;
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         size_t classes = (size_t)b->shape->n_classes, rows = (size_t)b->shape->n_rows, m = (size_t)b->shape->n_link;
         size_t lanes = LANES * (classes + rows * (m + 2) + m * m + (size_t)b->n_slots + 1);
         size_t scatter = 0;
-        FOR_LANES(l) {
+        FOR_LANES(l)
+        {
             size_t n = b->scatter[l + 1] - b->scatter[l];
             scatter = n > scatter ? n : scatter;
         }
@@ -50,10 +53,11 @@ static size_t largest_room(const ipm *s) {
     return most;
 }
 
-static purse_code allocate_box(ipm_box *box, int n, purse_error *err) {
-    double **all[] = {&box->lo,  &box->hi,    &box->x,     &box->below, &box->above, &box->z_lo,    &box->z_hi,
-                      &box->dx,  &box->dz_lo, &box->dz_hi, &box->ax,    &box->az_lo, &box->az_hi,   &box->h,
-                      &box->c_lo, &box->c_hi, &box->d,     &box->inverse, &box->rd,  &box->weight, &box->kept_dx};
+static purse_code allocate_box(ipm_box *box, int n, purse_error *err)
+{
+    double **all[] = {&box->lo,   &box->hi,    &box->x,     &box->below,   &box->above, &box->z_lo,   &box->z_hi,
+                      &box->dx,   &box->dz_lo, &box->dz_hi, &box->ax,      &box->az_lo, &box->az_hi,  &box->h,
+                      &box->c_lo, &box->c_hi,  &box->d,     &box->inverse, &box->rd,    &box->weight, &box->kept_dx};
     box->n = n;
     bool whole = true;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -62,7 +66,8 @@ static purse_code allocate_box(ipm_box *box, int n, purse_error *err) {
     return whole && box->fixed ? PURSE_OK : purse_error_memory(err);
 }
 
-static purse_code allocate(ipm *s, purse_error *err) {
+static purse_code allocate(ipm *s, purse_error *err)
+{
     const purse_program *p = s->p;
     size_t slots = s->n_slots * LANES, rows = s->n_block_rows * LANES, unknowns = (size_t)s->n_unknown + 1;
     size_t nodes = 0, groups = 0;
@@ -76,22 +81,47 @@ static purse_code allocate(ipm *s, purse_error *err) {
     struct {
         double **at;
         size_t n;
-    } table[] = {{&s->f, slots},         {&s->z, slots},           {&s->cost, slots},
-                 {&s->theta, slots},     {&s->rd, slots},          {&s->df, slots},
-                 {&s->dz, slots},        {&s->af, slots},          {&s->az, slots},
-                 {&s->h, slots},         {&s->kept_df, slots},     {&s->kept_dz, slots},
-                 {&s->kept_dy, rows},    {&s->kept_dpi, unknowns}, {&s->y, rows},            {&s->rb, rows},
-                 {&s->dy, rows},         {&s->ay, rows},           {&s->v, rows},
-                 {&s->lower, s->n_lower * LANES},                  {&s->weight, (size_t)s->n_bundles * LANES},
-                 {&s->supply, (size_t)s->n_bundles * LANES},       {&s->pi, unknowns},
-                 {&s->dpi, unknowns},    {&s->api, unknowns},      {&s->rl, unknowns},
-                 {&s->rhs, unknowns},    {&s->on, unknowns},       {&s->named, unknowns},
-                 {&s->room, largest_room(s)},                      {&s->node, nodes},
-                 {&s->node_share, 2 * groups},                     {&s->col, (size_t)p->n_cols},
-                 {&s->next_col, (size_t)p->n_cols},                {&s->flow, (size_t)p->n_arcs},
-                 {&s->next_flow, (size_t)p->n_arcs},               {&s->row_dual, (size_t)p->n_rows},
-                 {&s->best_dual, (size_t)p->n_rows},               {&s->activity, activities},
-                 {&s->full, (size_t)p->n_rows},                    {&s->row_q, (size_t)s->n_rows * PURSE_MAX_TIERS}};
+    } table[] = {{&s->f, slots},
+                 {&s->z, slots},
+                 {&s->cost, slots},
+                 {&s->theta, slots},
+                 {&s->rd, slots},
+                 {&s->df, slots},
+                 {&s->dz, slots},
+                 {&s->af, slots},
+                 {&s->az, slots},
+                 {&s->h, slots},
+                 {&s->kept_df, slots},
+                 {&s->kept_dz, slots},
+                 {&s->kept_dy, rows},
+                 {&s->kept_dpi, unknowns},
+                 {&s->y, rows},
+                 {&s->rb, rows},
+                 {&s->dy, rows},
+                 {&s->ay, rows},
+                 {&s->v, rows},
+                 {&s->lower, s->n_lower * LANES},
+                 {&s->weight, (size_t)s->n_bundles * LANES},
+                 {&s->supply, (size_t)s->n_bundles * LANES},
+                 {&s->pi, unknowns},
+                 {&s->dpi, unknowns},
+                 {&s->api, unknowns},
+                 {&s->rl, unknowns},
+                 {&s->rhs, unknowns},
+                 {&s->on, unknowns},
+                 {&s->named, unknowns},
+                 {&s->room, largest_room(s)},
+                 {&s->node, nodes},
+                 {&s->node_share, 2 * groups},
+                 {&s->col, (size_t)p->n_cols},
+                 {&s->next_col, (size_t)p->n_cols},
+                 {&s->flow, (size_t)p->n_arcs},
+                 {&s->next_flow, (size_t)p->n_arcs},
+                 {&s->row_dual, (size_t)p->n_rows},
+                 {&s->best_dual, (size_t)p->n_rows},
+                 {&s->activity, activities},
+                 {&s->full, (size_t)p->n_rows},
+                 {&s->row_q, (size_t)s->n_rows * PURSE_MAX_TIERS}};
     bool whole = true;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         whole = (*table[i].at = numbers(table[i].n)) != NULL && whole;
@@ -103,7 +133,8 @@ static purse_code allocate(ipm *s, purse_error *err) {
     return allocate_box(&s->box, p->n_cols + s->n_rows, err);
 }
 
-purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err) {
+purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err)
+{
     ipm *s = calloc(1, sizeof *s);
     if (!s)
         return purse_error_memory(err);
@@ -126,19 +157,21 @@ purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err) {
     return code;
 }
 
-void ipm_free(ipm *s) {
+void ipm_free(ipm *s)
+{
     if (!s)
         return;
     ipm_box *box = &s->box;
-    void *all[] = {s->f,      s->z,         s->cost,     s->theta,     s->rd,     s->df,       s->dz,       s->af,
-                   s->az,     s->h,         s->y,        s->rb,        s->dy,     s->ay,       s->v,        s->lower,
-                   s->weight, s->supply,    s->pi,       s->dpi,       s->api,    s->rl,       s->rhs,      s->on,
-                   s->named,  s->room,      s->node,     s->node_share, s->col,   s->next_col, s->flow,     s->next_flow,
-                   s->row_dual, s->best_dual, s->activity, s->full,    s->open,   s->owned,    s->own_col,  box->lo,
-                   box->hi,   box->x,       box->below,  box->above,   box->z_lo, box->z_hi,   box->dx,     box->dz_lo,
-                   box->dz_hi, box->ax,     box->az_lo,  box->az_hi,   box->h,    box->c_lo,   box->c_hi,   box->d,
-                   box->inverse, box->rd,   box->weight, box->fixed,   s->row_q,
-                   s->kept_df, s->kept_dz,  s->kept_dy,  s->kept_dpi,  box->kept_dx};
+    void *all[] = {s->f,         s->z,        s->cost,     s->theta,     s->rd,       s->df,        s->dz,
+                   s->af,        s->az,       s->h,        s->y,         s->rb,       s->dy,        s->ay,
+                   s->v,         s->lower,    s->weight,   s->supply,    s->pi,       s->dpi,       s->api,
+                   s->rl,        s->rhs,      s->on,       s->named,     s->room,     s->node,      s->node_share,
+                   s->col,       s->next_col, s->flow,     s->next_flow, s->row_dual, s->best_dual, s->activity,
+                   s->full,      s->open,     s->owned,    s->own_col,   box->lo,     box->hi,      box->x,
+                   box->below,   box->above,  box->z_lo,   box->z_hi,    box->dx,     box->dz_lo,   box->dz_hi,
+                   box->ax,      box->az_lo,  box->az_hi,  box->h,       box->c_lo,   box->c_hi,    box->d,
+                   box->inverse, box->rd,     box->weight, box->fixed,   s->row_q,    s->kept_df,   s->kept_dz,
+                   s->kept_dy,   s->kept_dpi, box->kept_dx};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     sweep_free(&s->sweep);
@@ -149,7 +182,8 @@ void ipm_free(ipm *s) {
 }
 
 /* A price per unit of a closed tier at which no arc of it is ever wanted. */
-static void set_shut_prices(ipm *s) {
+static void set_shut_prices(ipm *s)
+{
     const purse_program *p = s->p;
     for (int t = 0; t < s->tier; t++) {
         double least = INFINITY;
@@ -165,14 +199,16 @@ static void set_shut_prices(ipm *s) {
     }
 }
 
-static bool out_of_limits(const ipm_limits *limits, double deadline) {
+static bool out_of_limits(const ipm_limits *limits, double deadline)
+{
     if (limits->interrupt && *limits->interrupt)
         return true;
     return limits->seconds > 0.0 && seconds_now() > deadline;
 }
 
 /* Value of the iterate's objective, to tell when a certificate is worth its while. */
-static double objective(const ipm *s) {
+static double objective(const ipm *s)
+{
     double value = s->p->offset[s->tier];
     for (size_t i = 0; i < s->n_slots * LANES; i++)
         value += s->cost[i] * s->f[i];
@@ -181,14 +217,16 @@ static double objective(const ipm *s) {
     return value;
 }
 
-static bool near_enough(const ipm *s, const ipm_limits *limits) {
+static bool near_enough(const ipm *s, const ipm_limits *limits)
+{
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
     if (s->free_of_charge && s->gap <= 1e-4 * s->cost_scale * s->flow_scale * s->p->n_commodities)
         return true;
     return s->primal_residual < 1e-4 && s->gap <= fmax(20.0 * gap * fabs(objective(s)), 20.0 * limits->noise);
 }
 
-static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer) {
+static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer)
+{
     double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
     int most = limits->max_iterations > 0 ? limits->max_iterations : 200, bad = 0;
     double best = INFINITY;
@@ -226,7 +264,8 @@ static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer) {
 }
 
 purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limits *limits, ipm_answer *answer,
-                     purse_error *err) {
+                     purse_error *err)
+{
     if (tier < 0 || tier >= s->p->n_tiers)
         return purse_error_set(err, PURSE_EUSAGE, "interior point", "expected a tier below %d, found %d", s->p->n_tiers,
                                tier);
@@ -261,6 +300,7 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
     return PURSE_OK;
 }
 
-void ipm_forget(ipm *s) {
+void ipm_forget(ipm *s)
+{
     s->ended = -1;
 }

@@ -24,23 +24,23 @@ typedef enum ipm_status {
 } ipm_status;
 
 typedef struct ipm_limits {
-    double gap;         /* relative, 0: 1e-6 */
-    double noise;       /* absolute difference of value and bound that also counts as closed */
-    int max_iterations; /* 0: 200 */
-    double seconds;     /* <= 0: none */
+    double gap;                             /* relative, 0: 1e-6 */
+    double noise;                           /* absolute difference of value and bound that also counts as closed */
+    int max_iterations;                     /* 0: 200 */
+    double seconds;                         /* <= 0: none */
     const volatile sig_atomic_t *interrupt; /* may be NULL */
 } ipm_limits;
 
 /* Everything is computed from the program; the arrays are borrowed until the next call. */
 typedef struct ipm_answer {
     ipm_status status;
-    bool has_point;         /* col and arc are an answer, feasible to `violation` */
+    bool has_point; /* col and arc are an answer, feasible to `violation` */
     int iterations;
     double value, bound;
-    double violation;       /* largest over rows, balances and bounds, relative to 1 + |bound| */
-    const double *col;      /* n_cols */
-    const double *arc;      /* n_arcs */
-    const double *row_dual; /* n_rows: prices at which `bound` holds */
+    double violation;                  /* largest over rows, balances and bounds, relative to 1 + |bound| */
+    const double *col;                 /* n_cols */
+    const double *arc;                 /* n_arcs */
+    const double *row_dual;            /* n_rows: prices at which `bound` holds */
     double tier_dual[PURSE_MAX_TIERS]; /* <= 0, of earlier tiers */
 } ipm_answer;
 

@@ -14,7 +14,8 @@
 /* A pivot below this share of its diagonal belongs to a row that depends on others, or that nothing can reach. */
 static const double TINY_PIVOT = 1e-20;
 
-IPM_WIDE static void sum_classes(const ipm_bundle *b, const double *by_slot, double *by_class) {
+IPM_WIDE static void sum_classes(const ipm_bundle *b, const double *by_slot, double *by_class)
+{
     for (int q = 0; q < b->shape->n_classes; q++) {
         double sum[LANES] = {0.0};
         for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
@@ -23,7 +24,8 @@ IPM_WIDE static void sum_classes(const ipm_bundle *b, const double *by_slot, dou
     }
 }
 
-IPM_WIDE static void factor_lanes(const ipm_template *t, const double *by_class, double *lower, double *begin) {
+IPM_WIDE static void factor_lanes(const ipm_template *t, const double *by_class, double *lower, double *begin)
+{
     memset(lower, 0, (size_t)t->lower_start[t->n_rows] * LANES * sizeof *lower);
     for (int q = 0; q < t->n_classes; q++) {
         const double *theta = by_class + at((size_t)q, 0);
@@ -37,7 +39,8 @@ IPM_WIDE static void factor_lanes(const ipm_template *t, const double *by_class,
     const int *update = t->update;
     for (int k = 0; k < t->n_rows; k++) {
         double *pivot = lower + at((size_t)t->lower_start[k], 0), inverse[LANES];
-        FOR_LANES(l) {
+        FOR_LANES(l)
+        {
             double safe = pivot[l] > TINY_PIVOT * begin[at((size_t)k, l)] ? pivot[l] : 0.0;
             inverse[l] = safe > 0.0 ? 1.0 / sqrt(safe) : 0.0;
             pivot[l] = inverse[l];
@@ -57,7 +60,8 @@ IPM_WIDE static void factor_lanes(const ipm_template *t, const double *by_class,
 }
 
 /* R into `w`, by row and link column. */
-IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, int n_link, double *w) {
+IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, int n_link, double *w)
+{
     const ipm_template *t = b->shape;
     size_t m = (size_t)n_link;
     memset(w, 0, (size_t)t->n_rows * m * LANES * sizeof *w);
@@ -78,8 +82,8 @@ IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, int n_link,
                     continue;
                 for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
                     FOR_LANES(l)
-                        w[at((size_t)t->col_row[c] * m + (size_t)k, l)] +=
-                            t->col_coef[c] * theta[at((size_t)i, l)] * coef[at((size_t)e, l)];
+                w[at((size_t)t->col_row[c] * m + (size_t)k, l)] +=
+                    t->col_coef[c] * theta[at((size_t)i, l)] * coef[at((size_t)e, l)];
             }
     for (int k = first_tier; k < n_link; k++) {
         const double *held = s->held_z[k - first_tier];
@@ -94,7 +98,8 @@ IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, int n_link,
 }
 
 /* W = L^-1 R in place, then Q = W' W in full. */
-IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const double *lower, double *w, double *product) {
+IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const double *lower, double *w, double *product)
+{
     size_t m = (size_t)n_link;
     memset(product, 0, m * m * LANES * sizeof *product);
     for (int k = 0; k < t->n_rows; k++) {
@@ -124,7 +129,9 @@ IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const doubl
 }
 
 /* T' Q T of one lane off its cluster. */
-IPM_WIDE static void scatter_lane(const ipm *s, const ipm_bundle *b, int lane, int n_link, const double *product, double *room) {
+IPM_WIDE static void scatter_lane(const ipm *s, const ipm_bundle *b, int lane, int n_link, const double *product,
+                                  double *room)
+{
     const ipm_cluster *cluster = &s->cluster[b->cluster[lane]];
     size_t ld = (size_t)cluster->n + 1, m = (size_t)n_link;
     const double *theta = s->theta + at(b->slot, 0), *coef = s->entry_coef + at(b->entry, 0);
@@ -154,12 +161,13 @@ IPM_WIDE static void scatter_lane(const ipm *s, const ipm_bundle *b, int lane, i
 }
 
 /* L Theta L': held tiers meet with themselves and with the entries of every arc. */
-static void add_tiers(const ipm *s, const ipm_bundle *b, int lane) {
+static void add_tiers(const ipm *s, const ipm_bundle *b, int lane)
+{
     const ipm_cluster *cluster = &s->cluster[b->cluster[lane]];
     size_t ld = (size_t)cluster->n + 1;
     for (int t = 0; t < s->tier; t++) {
         const double *held = s->held_z[t];
-        size_t tier = (size_t)(cluster->first_tier + t);
+        size_t tier = (size_t)cluster->first_tier + (size_t)t;
         for (int i = 0; i < b->n_slots && held; i++) {
             size_t k = at(b->slot + (size_t)i, lane);
             double pull = s->theta[k] * held[k];
@@ -175,10 +183,12 @@ static void add_tiers(const ipm *s, const ipm_bundle *b, int lane) {
 }
 
 /* L Theta L': entries of the same arc meet. */
-static void add_diagonal(const ipm *s, const ipm_bundle *b) {
+static void add_diagonal(const ipm *s, const ipm_bundle *b)
+{
     const double *theta = s->theta + at(b->slot, 0), *coef = s->entry_coef + at(b->entry, 0);
     const int *place = s->entry_place + at(b->entry, 0);
-    FOR_LANES(l) {
+    FOR_LANES(l)
+    {
         if (b->cluster[l] < 0)
             continue;
         const ipm_cluster *cluster = &s->cluster[b->cluster[l]];
@@ -194,7 +204,8 @@ static void add_diagonal(const ipm *s, const ipm_bundle *b) {
     }
 }
 
-void ipm_blocks_factor(ipm *s) {
+void ipm_blocks_factor(ipm *s)
+{
     for (int i = 0; i < s->n_clusters; i++)
         memset(s->cluster[i].sum, 0,
                (size_t)(s->cluster[i].n + 1) * (size_t)(s->cluster[i].n + 1) * sizeof *s->cluster[i].sum);
@@ -211,7 +222,8 @@ void ipm_blocks_factor(ipm *s) {
         link_columns(s, b, n_link, w);
         reduce_lanes(t, n_link, lower, w, product);
         add_diagonal(s, b);
-        FOR_LANES(l) {
+        FOR_LANES(l)
+        {
             if (b->commodity[l] < 0)
                 continue;
             add_tiers(s, b, l);
@@ -220,7 +232,8 @@ void ipm_blocks_factor(ipm *s) {
     }
 }
 
-IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v) {
+IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v)
+{
     const ipm_template *t = b->shape;
     const double *lower = s->lower + at(b->lower, 0);
     for (int k = 0; k < t->n_rows; k++) {
@@ -243,7 +256,8 @@ IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v) {
     }
 }
 
-IPM_WIDE void ipm_block_transposed(const ipm_bundle *b, const double *y, double *by_class) {
+IPM_WIDE void ipm_block_transposed(const ipm_bundle *b, const double *y, double *by_class)
+{
     const ipm_template *t = b->shape;
     for (int q = 0; q < t->n_classes; q++) {
         double sum[LANES] = {0.0};
@@ -253,7 +267,8 @@ IPM_WIDE void ipm_block_transposed(const ipm_bundle *b, const double *y, double 
     }
 }
 
-IPM_WIDE void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows) {
+IPM_WIDE void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows)
+{
     const ipm_template *t = b->shape;
     for (int q = 0; q < t->n_classes; q++)
         for (int e = t->col_start[q]; e < t->col_start[q + 1]; e++) {

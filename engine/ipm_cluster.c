@@ -13,15 +13,16 @@ enum { RECENT = 8, LARGEST = 192 };
 typedef struct gathering {
     ipm *s;
     ipm_survey *v;
-    int *recent;    /* per unknown: the last clusters that took it in, RECENT each */
+    int *recent;     /* per unknown: the last clusters that took it in, RECENT each */
     int *own, n_own; /* unknowns of the commodity at hand, tiers left out */
-    int *mark;      /* per unknown: last commodity that listed it */
-    int *member;    /* per unknown: the loaded cluster, if it holds it */
-    int *votes;     /* per cluster */
+    int *mark;       /* per unknown: last commodity that listed it */
+    int *member;     /* per unknown: the loaded cluster, if it holds it */
+    int *votes;      /* per cluster */
     size_t room;
 } gathering;
 
-static void list_own(gathering *g, int c) {
+static void list_own(gathering *g, int c)
+{
     const purse_program *p = g->s->p;
     g->n_own = 0;
     for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
@@ -40,7 +41,8 @@ static void list_own(gathering *g, int c) {
 }
 
 /* The cluster that holds most of the unknowns, the first of equals; -1 when none is worth joining. */
-static int best_cluster(gathering *g) {
+static int best_cluster(gathering *g)
+{
     int best = -1;
     for (int i = 0; i < g->n_own; i++)
         for (int k = 0; k < RECENT; k++) {
@@ -48,7 +50,8 @@ static int best_cluster(gathering *g) {
             if (cluster < 0)
                 continue;
             g->votes[cluster]++;
-            if (best < 0 || g->votes[cluster] > g->votes[best] || (g->votes[cluster] == g->votes[best] && cluster < best))
+            if (best < 0 || g->votes[cluster] > g->votes[best] ||
+                (g->votes[cluster] == g->votes[best] && cluster < best))
                 best = cluster;
         }
     int most = best >= 0 ? g->votes[best] : 0;
@@ -61,13 +64,15 @@ static int best_cluster(gathering *g) {
     return best;
 }
 
-static void remember(gathering *g, int unknown, int cluster) {
+static void remember(gathering *g, int unknown, int cluster)
+{
     int *recent = g->recent + (size_t)unknown * RECENT;
     memmove(recent + 1, recent, (RECENT - 1) * sizeof *recent);
     recent[0] = cluster;
 }
 
-static purse_code join(gathering *g, int cluster, purse_error *err) {
+static purse_code join(gathering *g, int cluster, purse_error *err)
+{
     ipm_cluster *to = &g->s->cluster[cluster];
     int *bigger = realloc(to->unknown, (size_t)(to->n + g->n_own + PURSE_MAX_TIERS + 1) * sizeof *bigger);
     if (!bigger)
@@ -84,12 +89,14 @@ static purse_code join(gathering *g, int cluster, purse_error *err) {
     return PURSE_OK;
 }
 
-static int ascending(const void *a, const void *b) {
+static int ascending(const void *a, const void *b)
+{
     int x = *(const int *)a, y = *(const int *)b;
     return (x > y) - (x < y);
 }
 
-static purse_code finish(ipm *s, purse_error *err) {
+static purse_code finish(ipm *s, purse_error *err)
+{
     for (int i = 0; i < s->n_clusters; i++) {
         ipm_cluster *c = &s->cluster[i];
         for (int r = s->p->n_rows; r < s->n_rows; r++)
@@ -105,7 +112,8 @@ static purse_code finish(ipm *s, purse_error *err) {
     return PURSE_OK;
 }
 
-static purse_code gather(gathering *g, purse_error *err) {
+static purse_code gather(gathering *g, purse_error *err)
+{
     ipm *s = g->s;
     purse_code code = PURSE_OK;
     for (int c = 0; c < s->p->n_commodities && !code; c++) {
@@ -124,7 +132,8 @@ static purse_code gather(gathering *g, purse_error *err) {
     return code ? code : finish(s, err);
 }
 
-purse_code ipm_clusters_new(ipm *s, ipm_survey *v, purse_error *err) {
+purse_code ipm_clusters_new(ipm *s, ipm_survey *v, purse_error *err)
+{
     size_t n = (size_t)s->n_unknown + 1;
     gathering g = {.s = s, .v = v};
     g.recent = malloc(n * RECENT * sizeof *g.recent);

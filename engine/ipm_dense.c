@@ -8,7 +8,8 @@ enum { ROWS = 8, COLS = 4, BLOCK = 16 };
 
 /* One tile of ROWS by COLS, kept in registers over the whole inner dimension. */
 static inline __attribute__((always_inline)) void tile(double *c, size_t ldc, const double *a, size_t lda,
-                                                       const double *b, size_t ldb, int p) {
+                                                       const double *b, size_t ldb, int p)
+{
     double sum[COLS][ROWS] = {{0.0}};
     for (int k = 0; k < p; k++) {
         const double *left = a + (size_t)k * lda, *right = b + (size_t)k * ldb;
@@ -22,7 +23,8 @@ static inline __attribute__((always_inline)) void tile(double *c, size_t ldc, co
 }
 
 static inline __attribute__((always_inline)) void edge(double *c, size_t ldc, const double *a, size_t lda,
-                                                       const double *b, size_t ldb, int m, int q, int p) {
+                                                       const double *b, size_t ldb, int m, int q, int p)
+{
     for (int j = 0; j < q; j++) {
         double sum[ROWS] = {0.0};
         for (int k = 0; k < p; k++)
@@ -34,7 +36,8 @@ static inline __attribute__((always_inline)) void edge(double *c, size_t ldc, co
 }
 
 IPM_WIDE void ipm_minus_product(double *c, size_t ldc, const double *a, size_t lda, const double *b, size_t ldb, int m,
-                                int q, int p) {
+                                int q, int p)
+{
     int j = 0;
     for (; j + COLS <= q; j += COLS) {
         int i = 0;
@@ -48,8 +51,8 @@ IPM_WIDE void ipm_minus_product(double *c, size_t ldc, const double *a, size_t l
 }
 
 /* Columns first .. end-1, whose earlier columns have been applied, against each other. */
-IPM_WIDE static void factor_block(double *a, size_t ld, int rows, int first, int end, const double *begin,
-                                  double tiny) {
+IPM_WIDE static void factor_block(double *a, size_t ld, int rows, int first, int end, const double *begin, double tiny)
+{
     for (int k = first; k < end; k++) {
         double *column = a + (size_t)k * ld;
         double pivot = column[k];
@@ -64,7 +67,8 @@ IPM_WIDE static void factor_block(double *a, size_t ld, int rows, int first, int
     }
 }
 
-void ipm_panel_factor(double *a, size_t ld, int rows, int n, const double *begin, double tiny) {
+void ipm_panel_factor(double *a, size_t ld, int rows, int n, const double *begin, double tiny)
+{
     for (int first = 0; first < n; first += BLOCK) {
         int end = first + BLOCK < n ? first + BLOCK : n;
         if (first > 0)
@@ -74,8 +78,8 @@ void ipm_panel_factor(double *a, size_t ld, int rows, int n, const double *begin
     }
 }
 
-IPM_WIDE void ipm_signed_factor(double *a, size_t ld, int n, const signed char *sign, const double *begin,
-                                double tiny) {
+IPM_WIDE void ipm_signed_factor(double *a, size_t ld, int n, const signed char *sign, const double *begin, double tiny)
+{
     for (int k = 0; k < n; k++) {
         double *column = a + (size_t)k * ld;
         double pivot = sign[k] * column[k];

@@ -24,15 +24,16 @@ static const double HOPELESS = 1e4;
 /* Prices of tier t's own solve, and the reduced costs that go with them. */
 struct ipm_held {
     bool known;
-    uint64_t costs;     /* fingerprint of the tier's costs */
-    double *z;          /* per slot and lane */
-    double *q;          /* per column */
-    double *pi;         /* per linking row */
-    double *rest;       /* per linking row: pi less what the rows of earlier tiers ask for its activity */
-    double *source;     /* per commodity: price of its supply */
+    uint64_t costs; /* fingerprint of the tier's costs */
+    double *z;      /* per slot and lane */
+    double *q;      /* per column */
+    double *pi;     /* per linking row */
+    double *rest;   /* per linking row: pi less what the rows of earlier tiers ask for its activity */
+    double *source; /* per commodity: price of its supply */
 };
 
-purse_code ipm_held_new(ipm *s, purse_error *err) {
+purse_code ipm_held_new(ipm *s, purse_error *err)
+{
     const purse_program *p = s->p;
     for (int t = 0; t < p->n_tiers - 1; t++) {
         struct ipm_held *h = s->tier_held[t] = calloc(1, sizeof *h);
@@ -49,7 +50,8 @@ purse_code ipm_held_new(ipm *s, purse_error *err) {
     return PURSE_OK;
 }
 
-void ipm_held_free(ipm *s) {
+void ipm_held_free(ipm *s)
+{
     for (int t = 0; t < PURSE_MAX_TIERS; t++) {
         struct ipm_held *h = s->tier_held[t];
         if (!h)
@@ -63,7 +65,8 @@ void ipm_held_free(ipm *s) {
     }
 }
 
-static uint64_t fingerprint(const purse_program *p, int t) {
+static uint64_t fingerprint(const purse_program *p, int t)
+{
     uint64_t hash = 1469598103934665603ULL;
     const double *lists[] = {p->col_cost, p->arc_cost};
     const int lengths[] = {p->n_cols, p->n_arcs};
@@ -76,7 +79,8 @@ static uint64_t fingerprint(const purse_program *p, int t) {
     return hash;
 }
 
-void ipm_held_keep(ipm *s) {
+void ipm_held_keep(ipm *s)
+{
     const purse_program *p = s->p;
     if (s->tier >= p->n_tiers - 1)
         return;
@@ -109,7 +113,8 @@ void ipm_held_keep(ipm *s) {
 }
 
 /* The plain row of tier t: no prices. */
-static void make_plain(ipm *s, int t) {
+static void make_plain(ipm *s, int t)
+{
     const purse_program *p = s->p;
     struct ipm_held *h = s->tier_held[t];
     for (size_t i = 0; i < s->n_slots * LANES; i++)
@@ -123,7 +128,8 @@ static void make_plain(ipm *s, int t) {
     h->known = true;
 }
 
-double ipm_held_load(ipm *s, int t) {
+double ipm_held_load(ipm *s, int t)
+{
     const purse_program *p = s->p;
     struct ipm_held *h = s->tier_held[t];
     size_t tiers = (size_t)(p->n_tiers - 1);
@@ -148,7 +154,8 @@ double ipm_held_load(ipm *s, int t) {
  * A column that nothing feasible lets off its bound has a price without limit, which would drown all others: it stays
  * where it is. What is lost by that shows in the certificate, which knows nothing of it.
  */
-static void fix_hopeless(ipm *s, double scale) {
+static void fix_hopeless(ipm *s, double scale)
+{
     ipm_box *box = &s->box;
     for (int j = 0; j < s->p->n_cols; j++) {
         bool low = box->z_lo[j] > HOPELESS * scale, high = box->z_hi[j] > HOPELESS * scale;
@@ -168,7 +175,8 @@ static void fix_hopeless(ipm *s, double scale) {
  * its complementary products raised from mu to `aim` and the price of its row at the same factor, every reduced cost
  * is that factor times the old one plus the new cost, and y = pi = 0 goes with it.
  */
-bool ipm_held_start(ipm *s, double aim) {
+bool ipm_held_start(ipm *s, double aim)
+{
     const purse_program *p = s->p;
     ipm_box *box = &s->box;
     int t = s->tier - 1, row = p->n_rows + t, i = p->n_cols + row;
@@ -206,7 +214,8 @@ bool ipm_held_start(ipm *s, double aim) {
     return true;
 }
 
-void ipm_held_unload(ipm *s, int t) {
+void ipm_held_unload(ipm *s, int t)
+{
     size_t tiers = (size_t)(s->p->n_tiers - 1);
     s->held_z[t] = NULL;
     for (int j = 0; j < s->p->n_cols; j++)
@@ -219,7 +228,8 @@ void ipm_held_unload(ipm *s, int t) {
  * Columns that stay where they are have no say in the prices. A little more on the last tier's row makes it dear for
  * them to move, as dear as it was found to be, and changes little else: how much more.
  */
-static double price_of_staying(const ipm *s) {
+static double price_of_staying(const ipm *s)
+{
     const purse_program *p = s->p;
     int t = s->tier - 1;
     double more = 0.0;
@@ -242,7 +252,8 @@ static double price_of_staying(const ipm *s) {
     return more;
 }
 
-void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price) {
+void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price)
+{
     int rows = s->p->n_rows;
     for (int r = 0; r < rows; r++)
         row_price[r] = s->pi[r];

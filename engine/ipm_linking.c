@@ -13,7 +13,8 @@
 /* Solves for what is left, at most. */
 enum { REFINEMENTS = 2 };
 
-static void add_clusters(ipm *s) {
+static void add_clusters(ipm *s)
+{
     for (int i = 0; i < s->n_clusters; i++) {
         const ipm_cluster *c = &s->cluster[i];
         const size_t *to = c->target;
@@ -26,7 +27,8 @@ static void add_clusters(ipm *s) {
     }
 }
 
-static void add_columns(ipm *s) {
+static void add_columns(ipm *s)
+{
     const ipm_box *box = &s->box;
     for (int j = 0; j < s->p->n_cols; j++) {
         const size_t *to = s->pair + s->pair_start[j];
@@ -45,7 +47,8 @@ static void add_columns(ipm *s) {
 }
 
 /* Activities of rows, which are eliminated too, on the rows of held tiers. */
-static void add_held(ipm *s) {
+static void add_held(ipm *s)
+{
     int tiers = s->p->n_tiers - 1, first = s->p->n_rows;
     for (int r = 0; r < s->n_rows; r++) {
         const double *q = s->row_q + (size_t)r * (size_t)tiers;
@@ -60,7 +63,8 @@ static void add_held(ipm *s) {
     }
 }
 
-void ipm_linking_factor(ipm *s) {
+void ipm_linking_factor(ipm *s)
+{
     const ipm_box *box = &s->box;
     int n_cols = s->p->n_cols;
     memset(s->sparse->value, 0, s->sparse->value_start[s->sparse->n_super] * sizeof *s->sparse->value);
@@ -75,7 +79,8 @@ void ipm_linking_factor(ipm *s) {
 }
 
 /* What arcs hand to the linking rows for their right side, after their block's own solve; leaves v. */
-IPM_WIDE static void gather_block(ipm *s, const ipm_bundle *b, bool residuals) {
+IPM_WIDE static void gather_block(ipm *s, const ipm_bundle *b, bool residuals)
+{
     const ipm_template *t = b->shape;
     const double *theta = s->theta + at(b->slot, 0), *h = s->h + at(b->slot, 0);
     const double *coef = s->entry_coef + at(b->entry, 0);
@@ -98,24 +103,27 @@ IPM_WIDE static void gather_block(ipm *s, const ipm_bundle *b, bool residuals) {
     for (int q = 0; q < t->n_classes; q++)
         for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
             for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++)
-                FOR_LANES(l) {
+                FOR_LANES(l)
+                {
                     double phi = theta[at((size_t)i, l)] * (h[at((size_t)i, l)] - by_class[at((size_t)q, l)]);
                     s->rhs[row[at((size_t)e, l)]] += coef[at((size_t)e, l)] * phi;
                 }
     for (int o = 0; o < s->tier; o++)
         for (int q = 0; q < t->n_classes && s->held_z[o]; q++)
             for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-                FOR_LANES(l) {
+                FOR_LANES(l)
+                {
                     double phi = theta[at((size_t)i, l)] * (h[at((size_t)i, l)] - by_class[at((size_t)q, l)]);
                     s->rhs[s->p->n_rows + o] += s->held_z[o][at(b->slot + (size_t)i, l)] * phi;
                 }
     FOR_LANES(l)
-        for (size_t k = b->pull[l]; k < b->pull[l + 1]; k++)
-            s->rhs[s->pull[k].unknown] -= s->pull[k].value * v[at((size_t)t->row_of[0], l)];
+    for (size_t k = b->pull[l]; k < b->pull[l + 1]; k++)
+        s->rhs[s->pull[k].unknown] -= s->pull[k].value * v[at((size_t)t->row_of[0], l)];
 }
 
 /* dy, df and dz of one bundle from the linking rows' direction. */
-IPM_WIDE static void spread_block(ipm *s, const ipm_bundle *b, bool residuals) {
+IPM_WIDE static void spread_block(ipm *s, const ipm_bundle *b, bool residuals)
+{
     const ipm_template *t = b->shape;
     size_t rows = (size_t)t->n_rows * LANES;
     const double *theta = s->theta + at(b->slot, 0), *h = s->h + at(b->slot, 0), *rd = s->rd + at(b->slot, 0);
@@ -141,8 +149,8 @@ IPM_WIDE static void spread_block(ipm *s, const ipm_bundle *b, bool residuals) {
     memset(w, 0, rows * sizeof *w);
     ipm_block_times(b, by_class, w);
     FOR_LANES(l)
-        for (size_t k = b->pull[l]; k < b->pull[l + 1]; k++)
-            w[at((size_t)t->row_of[0], l)] += s->pull[k].value * s->dpi[s->pull[k].unknown];
+    for (size_t k = b->pull[l]; k < b->pull[l + 1]; k++)
+        w[at((size_t)t->row_of[0], l)] += s->pull[k].value * s->dpi[s->pull[k].unknown];
     ipm_block_solve(s, b, w);
     const double *v = s->v + at(b->row, 0);
     for (size_t i = 0; i < rows; i++)
@@ -150,7 +158,8 @@ IPM_WIDE static void spread_block(ipm *s, const ipm_bundle *b, bool residuals) {
     ipm_block_transposed(b, dy, by_class);
     for (int q = 0; q < t->n_classes; q++)
         for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-            FOR_LANES(l) {
+            FOR_LANES(l)
+            {
                 size_t k = at((size_t)i, l);
                 double change = by_class[at((size_t)q, l)] + price[k];
                 df[k] = theta[k] * (change - h[k]);
@@ -158,7 +167,8 @@ IPM_WIDE static void spread_block(ipm *s, const ipm_bundle *b, bool residuals) {
             }
 }
 
-static void linking_right_side(ipm *s, bool residuals) {
+static void linking_right_side(ipm *s, bool residuals)
+{
     const ipm_box *box = &s->box;
     int n_cols = s->p->n_cols;
     size_t tiers = (size_t)(s->p->n_tiers - 1);
@@ -179,7 +189,8 @@ static void linking_right_side(ipm *s, bool residuals) {
     }
 }
 
-static void spread_box(ipm *s) {
+static void spread_box(ipm *s)
+{
     ipm_box *box = &s->box;
     int n_cols = s->p->n_cols;
     for (int j = 0; j < n_cols; j++) {
@@ -201,7 +212,8 @@ static void spread_box(ipm *s) {
     }
 }
 
-static void solve_once(ipm *s, bool residuals) {
+static void solve_once(ipm *s, bool residuals)
+{
     memset(s->rhs, 0, ((size_t)s->n_unknown + 1) * sizeof *s->rhs);
     for (int i = 0; i < s->n_bundles; i++)
         gather_block(s, &s->bundle[i], residuals);
@@ -218,7 +230,8 @@ static void solve_once(ipm *s, bool residuals) {
 }
 
 /* What the direction leaves of the primal residuals, into rb and rl; their size. Without residuals it should move none. */
-static double primal_rest(ipm *s, bool residuals) {
+static double primal_rest(ipm *s, bool residuals)
+{
     double most = 0.0;
     int n_cols = s->p->n_cols;
     double *f = s->f, *x = s->box.x;
@@ -248,8 +261,8 @@ static double primal_rest(ipm *s, bool residuals) {
             memset(rb, 0, (size_t)t->n_rows * LANES * sizeof *rb);
         ipm_block_times(b, by_class, rb);
         FOR_LANES(l)
-            for (size_t k = b->pull[l]; k < b->pull[l + 1]; k++)
-                rb[at((size_t)t->row_of[0], l)] -= s->pull[k].value * s->dpi[s->pull[k].unknown];
+        for (size_t k = b->pull[l]; k < b->pull[l + 1]; k++)
+            rb[at((size_t)t->row_of[0], l)] -= s->pull[k].value * s->dpi[s->pull[k].unknown];
         for (size_t k = 0; k < (size_t)t->n_rows * LANES; k++)
             most = fmax(most, fabs(rb[k]));
     }
@@ -265,7 +278,8 @@ typedef struct part {
  * Rounding in the factors leaves some of the primal residuals, and later iterations would have to make up for it: solve
  * again for what is left, with nothing else on the right, and add.
  */
-void ipm_direction(ipm *s, bool residuals) {
+void ipm_direction(ipm *s, bool residuals)
+{
     ipm_box *box = &s->box;
     solve_once(s, residuals);
     double goal = 1e-9 * s->flow_scale + 1e-3 * s->primal_size, left = primal_rest(s, residuals);

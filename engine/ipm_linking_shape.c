@@ -16,12 +16,13 @@ typedef struct pattern {
     int *mark;
     size_t *start;
     int *index;
-    int *name;        /* unknown -> unknown of the factor */
+    int *name; /* unknown -> unknown of the factor */
     int n_last;
 } pattern;
 
 /* Columns, each with an entry on every tier's row at its end. */
-static purse_code list_columns(ipm *s, purse_error *err) {
+static purse_code list_columns(ipm *s, purse_error *err)
+{
     const purse_program *p = s->p;
     size_t n = p->n_cols > 0 ? (size_t)p->col_start[p->n_cols] : 0;
     n += (size_t)p->n_cols * PURSE_MAX_TIERS;
@@ -45,7 +46,8 @@ static purse_code list_columns(ipm *s, purse_error *err) {
     return PURSE_OK;
 }
 
-static purse_code list_meetings(pattern *w, purse_error *err) {
+static purse_code list_meetings(pattern *w, purse_error *err)
+{
     ipm *s = w->s;
     size_t n = (size_t)s->n_unknown;
     w->of_start = calloc(n + 2, sizeof *w->of_start);
@@ -78,7 +80,8 @@ static purse_code list_meetings(pattern *w, purse_error *err) {
 }
 
 /* Unknowns that unknown u meets, noted in `out` when there is one. Every row meets those of the tiers. */
-static size_t neighbours(pattern *w, int u, int *out) {
+static size_t neighbours(pattern *w, int u, int *out)
+{
     ipm *s = w->s;
     size_t n = 0;
     w->mark[u] = u;
@@ -112,7 +115,8 @@ static size_t neighbours(pattern *w, int u, int *out) {
 }
 
 /* Names for the factor: rows first, then rows that meet many, then columns that stay. */
-static void name_unknowns(pattern *w, const size_t *degree) {
+static void name_unknowns(pattern *w, const size_t *degree)
+{
     ipm *s = w->s;
     double many = fmax(64.0, 12.0 * sqrt((double)s->n_unknown));
     int first = 0, last = 0;
@@ -124,7 +128,8 @@ static void name_unknowns(pattern *w, const size_t *degree) {
         w->name[u] = u >= s->p->n_rows || (double)degree[u] > many ? last++ : first++;
 }
 
-static purse_code make_pattern(pattern *w, purse_error *err) {
+static purse_code make_pattern(pattern *w, purse_error *err)
+{
     ipm *s = w->s;
     size_t n = (size_t)s->n_unknown, total = 0;
     size_t *degree = malloc((n + 1) * sizeof *degree);
@@ -162,7 +167,8 @@ static purse_code make_pattern(pattern *w, purse_error *err) {
     return code;
 }
 
-static purse_code find_entries(pattern *w, purse_error *err) {
+static purse_code find_entries(pattern *w, purse_error *err)
+{
     ipm *s = w->s;
     const purse_program *p = s->p;
     size_t n = 0;
@@ -210,7 +216,8 @@ static purse_code find_entries(pattern *w, purse_error *err) {
     return PURSE_OK;
 }
 
-purse_code ipm_linking_new(ipm *s, purse_error *err) {
+purse_code ipm_linking_new(ipm *s, purse_error *err)
+{
     pattern w = {.s = s};
     purse_code code = list_columns(s, err);
     if (!code)
@@ -230,7 +237,8 @@ purse_code ipm_linking_new(ipm *s, purse_error *err) {
     return code;
 }
 
-void ipm_linking_free(ipm *s) {
+void ipm_linking_free(ipm *s)
+{
     ipm_sparse_free(s->sparse);
     void *all[] = {s->g_start, s->g_row, s->g_coef, s->pair, s->pair_start, s->diagonal, s->name, s->row_pair};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

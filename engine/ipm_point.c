@@ -14,7 +14,8 @@
 /* Margins and products at the start, as a share of the scales of cost and flow. */
 static const double START = 0.1;
 
-static bool arc_closed(const ipm *s, int a) {
+static bool arc_closed(const ipm *s, int a)
+{
     const double *cost = s->p->arc_cost + (size_t)a * PURSE_MAX_TIERS;
     for (int t = 0; t < s->tier; t++)
         if (s->closed[t] && cost[t] > 0.0)
@@ -22,7 +23,8 @@ static bool arc_closed(const ipm *s, int a) {
     return s->slot_of[a] < 0;
 }
 
-static bool column_closed(const ipm *s, int j) {
+static bool column_closed(const ipm *s, int j)
+{
     const double *cost = s->p->col_cost + (size_t)j * PURSE_MAX_TIERS;
     for (int t = 0; t < s->tier; t++)
         if (s->closed[t] && cost[t] > 0.0)
@@ -30,7 +32,8 @@ static bool column_closed(const ipm *s, int j) {
     return false;
 }
 
-bool ipm_can_close(const purse_program *p, int t) {
+bool ipm_can_close(const purse_program *p, int t)
+{
     for (int j = 0; j < p->n_cols; j++) {
         double cost = p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)t];
         if (cost < 0.0 || (cost > 0.0 && p->col_lo[j] != 0.0))
@@ -43,7 +46,8 @@ bool ipm_can_close(const purse_program *p, int t) {
 }
 
 /* A column that pulls on a commodity without supply cannot leave its lower bound of 0. */
-static void fix_idle_pulls(ipm *s) {
+static void fix_idle_pulls(ipm *s)
+{
     const purse_program *p = s->p;
     for (int j = 0; j < p->n_cols; j++)
         for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++)
@@ -51,7 +55,8 @@ static void fix_idle_pulls(ipm *s) {
                 s->box.hi[j] = 0.0;
 }
 
-static void set_bounds(ipm *s) {
+static void set_bounds(ipm *s)
+{
     const purse_program *p = s->p;
     ipm_box *box = &s->box;
     for (int j = 0; j < p->n_cols; j++) {
@@ -80,7 +85,8 @@ static void set_bounds(ipm *s) {
  * The column that makes an equality row hold: of those that pull on nothing, may move and are in no equality row before
  * this one, the column that reaches furthest in it.
  */
-static void find_own_columns(ipm *s) {
+static void find_own_columns(ipm *s)
+{
     const purse_program *p = s->p;
     double *reach = s->rhs;
     for (int r = 0; r < s->n_rows; r++) {
@@ -106,7 +112,8 @@ static void find_own_columns(ipm *s) {
     }
 }
 
-static void set_costs(ipm *s) {
+static void set_costs(ipm *s)
+{
     const purse_program *p = s->p;
     size_t t = (size_t)s->tier;
     double scale = 0.0, supply = 0.0;
@@ -139,17 +146,20 @@ typedef struct site {
     double *share; /* per group */
 } site;
 
-static double *value_of(const site *w, double *values, int a) {
+static double *value_of(const site *w, double *values, int a)
+{
     return w->s->slot_of[a] < 0 ? NULL : values + w->s->slot_of[a];
 }
 
 /* Whether anyone can walk the arc, as noted in f: 1 or 0. */
-static bool is_live(const site *w, int a) {
+static bool is_live(const site *w, int a)
+{
     return w->s->slot_of[a] >= 0 && w->s->f[w->s->slot_of[a]] > 0.0;
 }
 
 /* Arcs from which a sink can be reached, then those that can be reached themselves. */
-static void find_live(const site *w, bool entries_open) {
+static void find_live(const site *w, bool entries_open)
+{
     const purse_program *p = w->s->p;
     for (int v = w->source + w->n_nodes - 1; v >= w->source; v--) {
         w->reach[v - w->source] = false;
@@ -176,7 +186,8 @@ static void find_live(const site *w, bool entries_open) {
 }
 
 /* Shares inside the limits of the groups that live; false when the limits leave none. */
-static bool inner_shares(const site *w) {
+static bool inner_shares(const site *w)
+{
     const purse_program *p = w->s->p;
     int first = p->group_start[w->c], n = p->group_start[w->c + 1] - first;
     double lo = 0.0, hi = 0.0;
@@ -195,13 +206,16 @@ static bool inner_shares(const site *w) {
         return false;
     for (int k = 0; k < n; k++)
         if (w->share[k] > 0.0)
-            w->share[k] = hi - lo > 1e-12 ? p->share_lo[first + k] + (1.0 - lo) * (p->share_hi[first + k] - p->share_lo[first + k]) / (hi - lo)
-                                          : p->share_lo[first + k];
+            w->share[k] = hi - lo > 1e-12
+                              ? p->share_lo[first + k] +
+                                    (1.0 - lo) * (p->share_hi[first + k] - p->share_lo[first + k]) / (hi - lo)
+                              : p->share_lo[first + k];
     return true;
 }
 
 /* What leaves the source: half at once to the sink, the rest evenly, groups by their shares. */
-static void split_source(const site *w, double supply) {
+static void split_source(const site *w, double supply)
+{
     const purse_program *p = w->s->p;
     int direct = 0, others = 0, grouped = 0, first = p->group_start[w->c], n = p->group_start[w->c + 1] - first;
     double *arcs_of = w->share + n;
@@ -220,7 +234,7 @@ static void split_source(const site *w, double supply) {
         if (!is_live(w, a))
             continue;
         int k = p->arc_group[a] - first;
-        double part = p->arc_group[a] >= 0  ? rest * grouped / (grouped + others) * w->share[k] / arcs_of[k]
+        double part = p->arc_group[a] >= 0 ? rest * grouped / (grouped + others) * w->share[k] / arcs_of[k]
                       : p->arc_head[a] < 0 ? to_direct / direct
                                            : rest / (grouped + others);
         double *f = value_of(w, w->s->f, a);
@@ -230,7 +244,8 @@ static void split_source(const site *w, double supply) {
     }
 }
 
-static void split_onward(const site *w) {
+static void split_onward(const site *w)
+{
     const purse_program *p = w->s->p;
     for (int v = w->source + 1; v < w->source + w->n_nodes; v++) {
         int live = 0;
@@ -248,7 +263,8 @@ static void split_onward(const site *w) {
 }
 
 /* Slacks of group rows from the arcs' flow; none where the groups leave no room between them. */
-static void split_slacks(const site *w, bool entries_open) {
+static void split_slacks(const site *w, bool entries_open)
+{
     const ipm_template *t = w->b->shape;
     const purse_program *p = w->s->p;
     int rows = t->n_rows - t->n_nodes, first = p->group_start[w->c], slack = t->n_arc_classes;
@@ -273,7 +289,8 @@ static void split_slacks(const site *w, bool entries_open) {
     }
 }
 
-static void start_flow(ipm *s, int c) {
+static void start_flow(ipm *s, int c)
+{
     const purse_program *p = s->p;
     const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
     int lane = s->lane_of[c] % LANES, source = p->node_start[c];
@@ -302,7 +319,8 @@ static void start_flow(ipm *s, int c) {
 }
 
 /* Potentials of the cheapest ways less a margin, into y, with every group row's price at the margin. */
-static void start_potentials(ipm *s, int c, double margin) {
+static void start_potentials(ipm *s, int c, double margin)
+{
     const purse_program *p = s->p;
     const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
     const ipm_template *t = b->shape;
@@ -337,17 +355,20 @@ static void start_potentials(ipm *s, int c, double margin) {
 }
 
 /* Reduced costs of all slots at y and pi. */
-static void start_reduced(ipm *s, double margin) {
+static void start_reduced(ipm *s, double margin)
+{
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         ipm_block_transposed(b, s->y + at(b->row, 0), s->room);
         for (int q = 0; q < b->shape->n_classes; q++)
             for (int k = b->slot_start[q]; k < b->slot_start[q + 1]; k++)
-                FOR_LANES(l) {
+                FOR_LANES(l)
+                {
                     size_t place = at(b->slot + (size_t)k, l);
                     double z = s->cost[place] - s->room[at((size_t)q, l)];
                     for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++)
-                        z -= s->entry_coef[at(b->entry + (size_t)e, l)] * s->pi[s->entry_row[at(b->entry + (size_t)e, l)]];
+                        z -= s->entry_coef[at(b->entry + (size_t)e, l)] *
+                             s->pi[s->entry_row[at(b->entry + (size_t)e, l)]];
                     for (int t = 0; t < s->tier; t++)
                         z -= s->held_z[t] ? s->held_z[t][place] * s->pi[s->p->n_rows + t] : 0.0;
                     s->z[place] = s->f[place] > 0.0 ? fmax(z, 0.5 * margin) : 1.0;
@@ -356,12 +377,15 @@ static void start_reduced(ipm *s, double margin) {
 }
 
 /* Columns inside their bounds; pulls take at most a third of what they pull on. */
-static void start_columns(ipm *s) {
+static void start_columns(ipm *s)
+{
     const purse_program *p = s->p;
     ipm_box *box = &s->box;
     for (int j = 0; j < p->n_cols; j++) {
         double lo = box->lo[j], hi = box->hi[j];
-        double x = isinf(lo) ? (isinf(hi) ? 0.0 : hi - s->flow_scale) : isinf(hi) ? lo + s->flow_scale : 0.5 * (lo + hi);
+        double x = isinf(lo)   ? (isinf(hi) ? 0.0 : hi - s->flow_scale)
+                   : isinf(hi) ? lo + s->flow_scale
+                               : 0.5 * (lo + hi);
         if (p->pull_start[j + 1] > p->pull_start[j] && isfinite(lo)) {
             double most = x - lo;
             for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++)
@@ -384,13 +408,15 @@ static void start_columns(ipm *s) {
     }
 }
 
-static double inside(double x, double lo, double hi, double scale) {
+static double inside(double x, double lo, double hi, double scale)
+{
     double room = 0.05 * (isinf(lo) || isinf(hi) ? fmax(scale, fabs(x)) : hi - lo);
     return fmin(fmax(x, lo + room), hi - room); /* an infinite bound stays infinite */
 }
 
 /* Activities of the linking rows at the flow and columns, into rl. */
-void ipm_activities(ipm *s, double *activity) {
+void ipm_activities(ipm *s, double *activity)
+{
     const purse_program *p = s->p;
     memset(activity, 0, ((size_t)s->n_unknown + 1) * sizeof *activity);
     for (int i = 0; i < s->n_bundles; i++) {
@@ -398,8 +424,8 @@ void ipm_activities(ipm *s, double *activity) {
         for (int k = 0; k < b->n_slots; k++)
             for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++)
                 FOR_LANES(l)
-                    activity[s->entry_row[at(b->entry + (size_t)e, l)]] +=
-                        s->entry_coef[at(b->entry + (size_t)e, l)] * s->f[at(b->slot + (size_t)k, l)];
+        activity[s->entry_row[at(b->entry + (size_t)e, l)]] +=
+            s->entry_coef[at(b->entry + (size_t)e, l)] * s->f[at(b->slot + (size_t)k, l)];
         for (int t = 0; t < s->tier; t++)
             for (size_t k = at(b->slot, 0); k < at(b->slot + (size_t)b->n_slots, 0) && s->held_z[t]; k++)
                 activity[p->n_rows + t] += s->held_z[t][k] * s->f[k];
@@ -409,7 +435,8 @@ void ipm_activities(ipm *s, double *activity) {
             activity[s->g_row[k]] += s->g_coef[k] * s->box.x[j];
 }
 
-static void start_boxes(ipm *s, double mu) {
+static void start_boxes(ipm *s, double mu)
+{
     const purse_program *p = s->p;
     ipm_box *box = &s->box;
     ipm_activities(s, s->rhs);
@@ -458,7 +485,8 @@ static void start_boxes(ipm *s, double mu) {
 }
 
 /* What is left of the columns' duals goes to their bounds. */
-static void settle_columns(ipm *s) {
+static void settle_columns(ipm *s)
+{
     const purse_program *p = s->p;
     ipm_box *box = &s->box;
     for (int j = 0; j < p->n_cols; j++) {
@@ -480,7 +508,8 @@ static void settle_columns(ipm *s) {
     }
 }
 
-void ipm_load(ipm *s) {
+void ipm_load(ipm *s)
+{
     const purse_program *p = s->p;
     for (int t = 0; t < s->tier; t++)
         s->closed[t] = s->held[t] - p->offset[t] <= 0.0 && ipm_can_close(p, t);
@@ -496,11 +525,13 @@ void ipm_load(ipm *s) {
     set_costs(s);
 }
 
-double ipm_point_mu(const ipm *s) {
+double ipm_point_mu(const ipm *s)
+{
     return START * s->cost_scale * s->flow_scale;
 }
 
-void ipm_point_start(ipm *s) {
+void ipm_point_start(ipm *s)
+{
     double margin = START * s->cost_scale, mu = ipm_point_mu(s);
     memset(s->f, 0, s->n_slots * LANES * sizeof *s->f);
     memset(s->y, 0, s->n_block_rows * LANES * sizeof *s->y);

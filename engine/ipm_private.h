@@ -13,7 +13,7 @@
 
 /* Commodities of one template are worked on LANES at a time: element i of lane l stands at i * LANES + l. */
 enum { LANES = 4 };
-#define FOR_LANES(l) for (int l = 0; l < LANES; l++)
+#define FOR_LANES(l) for (int(l) = 0; (l) < LANES; (l)++)
 
 /*
  * The constraint matrix that several commodities share: rows are the balances of nodes and the rows of entry groups,
@@ -24,21 +24,21 @@ enum { LANES = 4 };
  */
 typedef struct ipm_template {
     int n_nodes, n_rows, n_classes, n_arc_classes;
-    int *row_of;                             /* node or group row -> row */
-    int *col_start, *col_row;                /* n_classes + 1 */
+    int *row_of;              /* node or group row -> row */
+    int *col_start, *col_row; /* n_classes + 1 */
     double *col_coef;
-    int n_folds, *fold_from, *fold_to;       /* rows added to others: to += gain from, in this order; see ipm_template.c */
+    int n_folds, *fold_from, *fold_to; /* rows added to others: to += gain from, in this order; see ipm_template.c */
     double *fold_gain;
-    int *lower_start, *lower_row;            /* factor, column-major, diagonal first */
-    int *update;                             /* where each product of the elimination goes, in its order */
-    int *add_start, *add_to;                 /* per class: where its outer product is added */
+    int *lower_start, *lower_row; /* factor, column-major, diagonal first */
+    int *update;                  /* where each product of the elimination goes, in its order */
+    int *add_start, *add_to;      /* per class: where its outer product is added */
     double *add_coef;
-    int n_link, n_kept, pull_link;           /* pull_link: link column of the source, -1 without pulls */
+    int n_link, n_kept, pull_link; /* pull_link: link column of the source, -1 without pulls */
     int first_gathered;
-    int *kept;                               /* class of link column k < n_kept */
-    int *link_of;                            /* link column of a class, or -1 */
-    int *hit_start, *hit;                    /* per row: link columns that reach it in the factor */
-    uint64_t hash;                           /* of the key it was made from */
+    int *kept;            /* class of link column k < n_kept */
+    int *link_of;         /* link column of a class, or -1 */
+    int *hit_start, *hit; /* per row: link columns that reach it in the factor */
+    uint64_t hash;        /* of the key it was made from */
     int *key;
     double *key_gain;
     int n_key, n_key_gain;
@@ -46,9 +46,9 @@ typedef struct ipm_template {
 
 /* What a lane adds to the linking system: the product of factor, link column and place in its cluster. */
 typedef struct ipm_scatter {
-    int place;    /* in the cluster */
+    int place; /* in the cluster */
     int link;
-    int entry;    /* of the bundle, whose weight is the factor; -1: `factor` */
+    int entry; /* of the bundle, whose weight is the factor; -1: `factor` */
     double factor;
 } ipm_scatter;
 
@@ -63,11 +63,11 @@ typedef struct ipm_bundle {
     int commodity[LANES]; /* -1: empty lane */
     int cluster[LANES];
     int n_slots, n_entries;
-    int *slot_start;      /* n_classes + 1, slots of each class, from 0 */
-    int *entry_start;     /* n_slots + 1, entries of each slot, from 0 */
-    int *entry_link;      /* link column of each entry */
+    int *slot_start;                /* n_classes + 1, slots of each class, from 0 */
+    int *entry_start;               /* n_slots + 1, entries of each slot, from 0 */
+    int *entry_link;                /* link column of each entry */
     size_t slot, row, lower, entry; /* offsets into the arrays over all bundles, in units of LANES */
-    int *gathered_row;    /* gathered * LANES: linking row, or n_unknown */
+    int *gathered_row;              /* gathered * LANES: linking row, or n_unknown */
     size_t scatter[LANES + 1], pull[LANES + 1];
 } ipm_bundle;
 
@@ -84,25 +84,25 @@ typedef struct ipm_cluster {
 typedef struct ipm_box {
     int n;
     double *lo, *hi;
-    double *x, *below, *above;   /* x - lo, hi - x; infinite where there is no bound */
-    double *z_lo, *z_hi;         /* 0 where there is no bound */
-    double *dx, *dz_lo, *dz_hi;  /* direction */
+    double *x, *below, *above;  /* x - lo, hi - x; infinite where there is no bound */
+    double *z_lo, *z_hi;        /* 0 where there is no bound */
+    double *dx, *dz_lo, *dz_hi; /* direction */
     double *kept_dx;
-    double *ax, *az_lo, *az_hi;  /* predictor */
-    double *h;                   /* right side of the reduced system */
-    double *c_lo, *c_hi;         /* aim of the corrector over the distance */
-    double *d, *inverse;         /* the barrier's diagonal; its inverse, 0 when fixed */
-    double *rd;                  /* dual residual */
+    double *ax, *az_lo, *az_hi; /* predictor */
+    double *h;                  /* right side of the reduced system */
+    double *c_lo, *c_hi;        /* aim of the corrector over the distance */
+    double *d, *inverse;        /* the barrier's diagonal; its inverse, 0 when fixed */
+    double *rd;                 /* dual residual */
     double *weight;
     bool *fixed;
 } ipm_box;
 
 struct ipm {
     const purse_program *p;
-    int n_rows;    /* linking rows and one row per tier but the last */
-    int n_kept;    /* columns that stay in the linking system */
-    int n_unknown; /* n_rows + n_kept */
-    int *kept;     /* column of unknown n_rows + k */
+    int n_rows;      /* linking rows and one row per tier but the last */
+    int n_kept;      /* columns that stay in the linking system */
+    int n_unknown;   /* n_rows + n_kept */
+    int *kept;       /* column of unknown n_rows + k */
     int *unknown_of; /* per column: its unknown, or -1 */
 
     int n_templates, n_bundles, n_clusters;
@@ -111,48 +111,48 @@ struct ipm {
     ipm_cluster *cluster;
     ipm_scatter *scatter;
     ipm_pull *pull;
-    int *lane_of;  /* per commodity: bundle * LANES + lane */
-    int *slot_of;  /* per arc: slot * LANES + lane over all bundles, -1 when it never carries anyone */
+    int *lane_of; /* per commodity: bundle * LANES + lane */
+    int *slot_of; /* per arc: slot * LANES + lane over all bundles, -1 when it never carries anyone */
 
     size_t n_slots, n_block_rows, n_lower, n_entries; /* in units of LANES */
-    int *arc;            /* per slot and lane: arc, -1 padding, -2 slack */
-    int *entry_row;      /* per entry and lane; n_unknown: none */
-    int *entry_place;    /* in the lane's cluster */
+    int *arc;                                         /* per slot and lane: arc, -1 padding, -2 slack */
+    int *entry_row;                                   /* per entry and lane; n_unknown: none */
+    int *entry_place;                                 /* in the lane's cluster */
     double *entry_coef;
 
     /* Columns with the tiers' rows. */
     int *g_start, *g_row;
     double *g_coef;
-    size_t *pair;        /* entries of the factor: of each column not kept, all pairs; of a kept one, each row */
+    size_t *pair; /* entries of the factor: of each column not kept, all pairs; of a kept one, each row */
     size_t *pair_start;
-    size_t *diagonal;    /* per unknown */
-    int *name;           /* unknown -> unknown of the factor */
+    size_t *diagonal; /* per unknown */
+    int *name;        /* unknown -> unknown of the factor */
     ipm_sparse *sparse;
 
     /* State of the slots. */
     double *f, *z, *cost, *theta, *rd;
     double *df, *dz, *af, *az, *h, *kept_df, *kept_dz;
-    double *weight;      /* per bundle and lane */
+    double *weight; /* per bundle and lane */
     /* State of the block rows. */
     double *y, *rb, *dy, *ay, *v, *lower, *kept_dy;
-    double *supply;      /* per bundle and lane */
+    double *supply; /* per bundle and lane */
     /* State of the linking rows. */
     ipm_box box;
     double *kept_dpi;
     double *pi, *dpi, *api; /* n_unknown + 1; [n_rows] is the dummy where rows are looked up */
     double *rl;             /* residual of the linking rows */
     double *rhs;
-    double *on;             /* per unknown: 1, or 0 for a row without bounds and a column that is fixed */
-    double *named;          /* a right side in the names of the factor */
-    double *room;           /* of one bundle */
-    double *node;           /* potentials and flows while starting and recovering */
-    double *node_share;     /* per group of one commodity */
-    bool *open;             /* per node of one commodity */
+    double *on;         /* per unknown: 1, or 0 for a row without bounds and a column that is fixed */
+    double *named;      /* a right side in the names of the factor */
+    double *room;       /* of one bundle */
+    double *node;       /* potentials and flows while starting and recovering */
+    double *node_share; /* per group of one commodity */
+    bool *open;         /* per node of one commodity */
 
     int tier;
-    int ended;           /* tier whose optimum the iterate stands at, -1: none */
-    double ended_scale;  /* of that tier's costs */
-    int n_link_off;      /* last link columns that are rows of tiers not held */
+    int ended;          /* tier whose optimum the iterate stands at, -1: none */
+    double ended_scale; /* of that tier's costs */
+    int n_link_off;     /* last link columns that are rows of tiers not held */
     double held[PURSE_MAX_TIERS];
     bool closed[PURSE_MAX_TIERS];
     bool free_of_charge; /* no cost is below 0, and the bound at no prices is 0: the optimum may well be */
@@ -164,15 +164,18 @@ struct ipm {
     double *col, *flow, *row_dual, *next_col, *next_flow, *activity, *best_dual;
     struct ipm_held *tier_held[PURSE_MAX_TIERS];
     double *held_z[PURSE_MAX_TIERS]; /* per slot: coefficients of a held tier's row; NULL when it is not held */
-    double *row_q;       /* n_rows * (n_tiers - 1): coefficients of the rows' activities on the tiers' rows */
-    size_t *row_pair;    /* the same places in the factor */
+    double *row_q;    /* n_rows * (n_tiers - 1): coefficients of the rows' activities on the tiers' rows */
+    size_t *row_pair; /* the same places in the factor */
     double tier_dual[PURSE_MAX_TIERS], shut_price[PURSE_MAX_TIERS];
-    int *own_col;        /* per linking row: the column that makes it hold, or -1 */
-    bool *owned;         /* per column */
-    double *full;        /* per row: the part of its use that its own column allows */
+    int *own_col; /* per linking row: the column that makes it hold, or -1 */
+    bool *owned;  /* per column */
+    double *full; /* per row: the part of its use that its own column allows */
 };
 
-static inline size_t at(size_t element, int lane) { return element * LANES + (size_t)lane; }
+static inline size_t at(size_t element, int lane)
+{
+    return element * LANES + (size_t)lane;
+}
 
 /* ipm_template.c: a draft is one commodity's matrix as read; ipm_template.h. */
 typedef struct ipm_draft ipm_draft;

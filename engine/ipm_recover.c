@@ -19,7 +19,8 @@ static const double ALLOWED = 1e-8;
 static const double ALLOWED_AT_LAST = FEASIBILITY;
 
 /* Flow of one commodity; `cut` leaves out arcs whose reduced cost outweighs their flow. False when no way is left. */
-static bool simulate(ipm *s, int c, bool cut) {
+static bool simulate(ipm *s, int c, bool cut)
+{
     const purse_program *p = s->p;
     int source = p->node_start[c], n = p->node_start[c + 1] - source;
     const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
@@ -55,7 +56,8 @@ static bool simulate(ipm *s, int c, bool cut) {
 }
 
 /* Activities of the rows at next_flow alone. */
-static void flow_activities(ipm *s) {
+static void flow_activities(ipm *s)
+{
     const purse_program *p = s->p;
     memset(s->activity, 0, ((size_t)p->n_rows + 1) * sizeof *s->activity);
     for (int a = 0; a < p->n_arcs; a++)
@@ -64,7 +66,8 @@ static void flow_activities(ipm *s) {
 }
 
 /* Columns: those of equality rows from the flows, in the order of the rows, the others as they are. */
-static void set_columns(ipm *s) {
+static void set_columns(ipm *s)
+{
     const purse_program *p = s->p;
     flow_activities(s);
     for (int j = 0; j < p->n_cols; j++)
@@ -90,7 +93,8 @@ static void set_columns(ipm *s) {
     }
 }
 
-static double worst_row(const ipm *s) {
+static double worst_row(const ipm *s)
+{
     const purse_program *p = s->p;
     double worst = 0.0;
     for (int r = 0; r < p->n_rows; r++) {
@@ -104,7 +108,8 @@ static double worst_row(const ipm *s) {
 }
 
 /* The arc of the source that ends at once and is in no group, or -1. */
-static int direct_arc(const ipm *s, int c) {
+static int direct_arc(const ipm *s, int c)
+{
     const purse_program *p = s->p;
     int source = p->node_start[c];
     for (int a = p->node_arc[source]; a < p->node_arc[source + 1]; a++)
@@ -114,7 +119,8 @@ static int direct_arc(const ipm *s, int c) {
 }
 
 /* Leaves `part` of all who do not end at once where they are, and lets the others end at once. */
-static bool send_home(ipm *s, int c, double part) {
+static bool send_home(ipm *s, int c, double part)
+{
     const purse_program *p = s->p;
     int direct = direct_arc(s, c), source = p->node_start[c];
     if (direct < 0)
@@ -129,7 +135,8 @@ static bool send_home(ipm *s, int c, double part) {
 }
 
 /* Mends rows that are too full: of each commodity that uses one, as many go as the fullest asks. */
-static void mend_rows(ipm *s) {
+static void mend_rows(ipm *s)
+{
     const purse_program *p = s->p;
     for (int c = 0; c < p->n_commodities; c++) {
         double part = 1.0;
@@ -142,7 +149,8 @@ static void mend_rows(ipm *s) {
     set_columns(s);
 }
 
-static void mend_all(ipm *s) {
+static void mend_all(ipm *s)
+{
     const purse_program *p = s->p;
     double part = 1.0;
     for (int r = 0; r < p->n_rows; r++)
@@ -154,7 +162,8 @@ static void mend_all(ipm *s) {
 }
 
 /* An answer from the iterate; its worst row, or infinity. */
-static double recover(ipm *s, bool cut) {
+static double recover(ipm *s, bool cut)
+{
     const purse_program *p = s->p;
     for (int j = 0; j < p->n_cols; j++)
         s->next_col[j] = fmin(fmax(s->box.x[j], s->box.lo[j]), s->box.hi[j]);
@@ -175,7 +184,8 @@ static double recover(ipm *s, bool cut) {
 }
 
 /* Excess over what earlier tiers are held to, relative. */
-static double tiers_over(ipm *s) {
+static double tiers_over(ipm *s)
+{
     double worst = 0.0;
     for (int t = 0; t < s->tier; t++) {
         double value = certificate_value(s->p, t, s->next_col, s->next_flow);
@@ -184,14 +194,16 @@ static double tiers_over(ipm *s) {
     return worst;
 }
 
-static void swap(double **a, double **b) {
+static void swap(double **a, double **b)
+{
     double *kept = *a;
     *a = *b;
     *b = kept;
 }
 
 /* Takes the answer at hand when it is feasible, and better or better placed than the one kept. */
-static void consider(ipm *s, ipm_answer *answer, double worst) {
+static void consider(ipm *s, ipm_answer *answer, double worst)
+{
     if (!(worst <= ALLOWED_AT_LAST))
         return;
     worst = fmax(worst, tiers_over(s));
@@ -209,13 +221,15 @@ static void consider(ipm *s, ipm_answer *answer, double worst) {
 }
 
 /* Prices of the rows and of held tiers as the iterate has them; a closed tier's price is as high as it needs to be. */
-static void read_prices(ipm *s, double *tier_price) {
+static void read_prices(ipm *s, double *tier_price)
+{
     ipm_held_unfold(s, s->row_dual, tier_price);
     for (int t = 0; t < s->tier; t++)
         tier_price[t] = s->closed[t] ? -s->shut_price[t] : fmin(tier_price[t], 0.0);
 }
 
-static void consider_bound(ipm *s, ipm_answer *answer) {
+static void consider_bound(ipm *s, ipm_answer *answer)
+{
     double tier_price[PURSE_MAX_TIERS] = {0.0};
     read_prices(s, tier_price);
     double bound = sweep_bound(&s->sweep, s->p, s->tier, s->row_dual, tier_price, s->held);
@@ -227,27 +241,30 @@ static void consider_bound(ipm *s, ipm_answer *answer) {
     }
 }
 
-void ipm_bound_at_nothing(ipm *s, ipm_answer *answer) {
+void ipm_bound_at_nothing(ipm *s, ipm_answer *answer)
+{
     double tier_price[PURSE_MAX_TIERS] = {0.0};
     memset(s->best_dual, 0, ((size_t)s->p->n_rows + 1) * sizeof *s->best_dual);
     memset(s->tier_dual, 0, sizeof s->tier_dual);
     answer->bound = sweep_bound(&s->sweep, s->p, s->tier, s->best_dual, tier_price, s->held);
 }
 
-bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer) {
+bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer)
+{
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
     consider_bound(s, answer);
     for (int cut = 0; cut < 2; cut++) {
         consider(s, answer, recover(s, cut > 0));
         bool sound = answer->has_point && answer->violation <= (last ? ALLOWED_AT_LAST : ALLOWED);
-        if (sound && (relative_gap(answer->value, answer->bound) <= gap ||
-                      answer->value - answer->bound <= limits->noise))
+        if (sound &&
+            (relative_gap(answer->value, answer->bound) <= gap || answer->value - answer->bound <= limits->noise))
             return true;
     }
     return false;
 }
 
-bool ipm_proves_infeasible(ipm *s) {
+bool ipm_proves_infeasible(ipm *s)
+{
     double zero[PURSE_MAX_TIERS] = {0.0};
     for (int r = 0; r < s->p->n_rows; r++)
         s->row_dual[r] = s->pi[r];

@@ -14,12 +14,13 @@ typedef struct seat {
     int group, template, cluster, commodity;
 } seat;
 
-static int by_seat(const void *a, const void *b) {
+static int by_seat(const void *a, const void *b)
+{
     const seat *x = a, *y = b;
     if (x->group != y->group)
         return x->group < y->group ? -1 : 1;
     if (x->template != y->template)
-        return x->template < y->template ? -1 : 1;
+        return x->template <y->template ? -1 : 1;
     if (x->cluster != y->cluster)
         return x->cluster < y->cluster ? -1 : 1;
     return (x->commodity > y->commodity) - (x->commodity < y->commodity);
@@ -40,10 +41,11 @@ typedef struct packing {
     arc_entries of[LANES];
     size_t slot_room, entry_room, scatter_room, place_room, row_room, coef_room, slot_of_room;
     size_t n_scatter, n_pulls;
-    int *counts;  /* classes * LANES */
+    int *counts; /* classes * LANES */
 } packing;
 
-static purse_code sit(packing *k, purse_error *err) {
+static purse_code sit(packing *k, purse_error *err)
+{
     ipm *s = k->s;
     const purse_program *p = s->p;
     k->seat = malloc(((size_t)p->n_commodities + 1) * sizeof *k->seat);
@@ -58,7 +60,8 @@ static purse_code sit(packing *k, purse_error *err) {
         ipm_bundle *b = &s->bundle[s->n_bundles];
         int first = i;
         b->shape = s->template[k->seat[i].template];
-        FOR_LANES(l) {
+        FOR_LANES(l)
+        {
             bool same = i < p->n_commodities && k->seat[i].group == k->seat[first].group &&
                         k->seat[i].template == k->seat[first].template;
             b->commodity[l] = same ? k->seat[i].commodity : -1;
@@ -72,7 +75,8 @@ static purse_code sit(packing *k, purse_error *err) {
 }
 
 /* Slots of each class: as many as the lane with the most arcs of it needs. */
-static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err) {
+static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err)
+{
     ipm *s = k->s;
     const purse_program *p = s->p;
     const ipm_template *t = b->shape;
@@ -81,26 +85,27 @@ static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err) {
         return purse_error_memory(err);
     memset(k->counts, 0, (size_t)t->n_classes * LANES * sizeof *k->counts);
     FOR_LANES(l)
-        for (int a = b->commodity[l] < 0 ? 0 : p->arc_first[b->commodity[l]];
-             b->commodity[l] >= 0 && a < p->arc_first[b->commodity[l] + 1]; a++)
-            if (k->v->class_of[a] >= 0)
-                k->counts[at((size_t)k->v->class_of[a], l)]++;
+    for (int a = b->commodity[l] < 0 ? 0 : p->arc_first[b->commodity[l]];
+         b->commodity[l] >= 0 && a < p->arc_first[b->commodity[l] + 1]; a++)
+        if (k->v->class_of[a] >= 0)
+            k->counts[at((size_t)k->v->class_of[a], l)]++;
     for (int q = 0; q < t->n_classes; q++) {
         int most = q >= t->n_arc_classes;
         FOR_LANES(l)
-            most = k->counts[at((size_t)q, l)] > most ? k->counts[at((size_t)q, l)] : most;
+        most = k->counts[at((size_t)q, l)] > most ? k->counts[at((size_t)q, l)] : most;
         b->slot_start[q + 1] = b->slot_start[q] + most;
     }
     b->n_slots = b->slot_start[t->n_classes];
     b->slot = s->n_slots;
-    purse_code code = ipm_reserve((void **)&s->arc, &k->slot_room, (s->n_slots + (size_t)b->n_slots) * LANES,
-                                  sizeof *s->arc, err);
+    purse_code code =
+        ipm_reserve((void **)&s->arc, &k->slot_room, (s->n_slots + (size_t)b->n_slots) * LANES, sizeof *s->arc, err);
     if (code)
         return code;
     for (size_t i = at(b->slot, 0); i < at(b->slot + (size_t)b->n_slots, 0); i++)
         s->arc[i] = -1;
     memset(k->counts, 0, (size_t)t->n_classes * LANES * sizeof *k->counts);
-    FOR_LANES(l) {
+    FOR_LANES(l)
+    {
         int c = b->commodity[l];
         for (int a = c < 0 ? 0 : p->arc_first[c]; c >= 0 && a < p->arc_first[c + 1]; a++) {
             int q = k->v->class_of[a];
@@ -117,7 +122,8 @@ static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err) {
     return PURSE_OK;
 }
 
-static void list_entries(packing *k, arc_entries *of, int a, int c) {
+static void list_entries(packing *k, arc_entries *of, int a, int c)
+{
     const purse_program *p = k->s->p;
     of->n = 0;
     if (a < 0)
@@ -129,7 +135,8 @@ static void list_entries(packing *k, arc_entries *of, int a, int c) {
     }
 }
 
-static int place_in(const ipm_cluster *c, int unknown) {
+static int place_in(const ipm_cluster *c, int unknown)
+{
     int lo = 0, hi = c->n;
     while (lo < hi) {
         int mid = lo + (hi - lo) / 2;
@@ -142,7 +149,8 @@ static int place_in(const ipm_cluster *c, int unknown) {
 }
 
 /* One more entry of the bundle: for each lane the `rank`-th entry whose gathered place is `which`. */
-static purse_code push_entry(packing *k, ipm_bundle *b, int link, int which, int rank, purse_error *err) {
+static purse_code push_entry(packing *k, ipm_bundle *b, int link, int which, int rank, purse_error *err)
+{
     ipm *s = k->s;
     size_t need = (s->n_entries + 1) * LANES;
     purse_code code = ipm_reserve((void **)&s->entry_row, &k->row_room, need, sizeof *s->entry_row, err);
@@ -152,7 +160,8 @@ static purse_code push_entry(packing *k, ipm_bundle *b, int link, int which, int
         code = ipm_reserve((void **)&s->entry_place, &k->place_room, need, sizeof *s->entry_place, err);
     if (code)
         return code;
-    FOR_LANES(l) {
+    FOR_LANES(l)
+    {
         size_t e = at(s->n_entries, l);
         int left = rank;
         s->entry_row[e] = s->n_unknown;
@@ -170,21 +179,24 @@ static purse_code push_entry(packing *k, ipm_bundle *b, int link, int which, int
     return PURSE_OK;
 }
 
-static int count_of(const arc_entries *of, int which) {
+static int count_of(const arc_entries *of, int which)
+{
     int n = 0;
     for (int i = 0; i < of->n; i++)
         n += of->gathered[i] == which;
     return n;
 }
 
-static purse_code place_slot_entries(packing *k, ipm_bundle *b, int slot, int class, size_t *room, purse_error *err) {
+static purse_code place_slot_entries(packing *k, ipm_bundle *b, int slot, int class, size_t *room, purse_error *err)
+{
     const ipm_template *t = b->shape;
     purse_code code = PURSE_OK;
     FOR_LANES(l)
-        list_entries(k, &k->of[l], k->s->arc[at(b->slot + (size_t)slot, l)], b->commodity[l]);
+    list_entries(k, &k->of[l], k->s->arc[at(b->slot + (size_t)slot, l)], b->commodity[l]);
     for (int which = -1; which < t->n_link - t->first_gathered && !code; which++) {
         int most = 0;
-        FOR_LANES(l) {
+        FOR_LANES(l)
+        {
             int n = count_of(&k->of[l], which);
             most = n > most ? n : most;
         }
@@ -197,7 +209,8 @@ static purse_code place_slot_entries(packing *k, ipm_bundle *b, int slot, int cl
     return code;
 }
 
-static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err) {
+static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err)
+{
     ipm *s = k->s;
     const ipm_template *t = b->shape;
     size_t room = 0;
@@ -214,33 +227,41 @@ static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err) {
         }
     int tiers = s->p->n_rows;
     for (int g = 0; g < t->n_link - t->first_gathered; g++)
-        FOR_LANES(l) {
+        FOR_LANES(l)
+        {
             int c = b->commodity[l], first = c < 0 ? 0 : k->v->gathered_start[c];
             int own = c < 0 ? 0 : k->v->gathered_start[c + 1] - first;
-            b->gathered_row[at((size_t)g, l)] = c < 0 ? s->n_unknown : g < own ? k->v->gathered[first + g] : tiers + g - own;
+            b->gathered_row[at((size_t)g, l)] = c < 0     ? s->n_unknown
+                                                : g < own ? k->v->gathered[first + g]
+                                                          : tiers + g - own;
         }
     return code;
 }
 
-static int by_place(const void *a, const void *b) {
+static int by_place(const void *a, const void *b)
+{
     const ipm_scatter *x = a, *y = b;
     if (x->place != y->place)
         return x->place < y->place ? -1 : 1;
     return x->entry != y->entry ? (x->entry < y->entry ? -1 : 1) : (x->link > y->link) - (x->link < y->link);
 }
 
-static purse_code push_scatter(packing *k, ipm_scatter add, purse_error *err) {
-    purse_code code = ipm_reserve((void **)&k->s->scatter, &k->scatter_room, k->n_scatter + 1, sizeof *k->s->scatter, err);
+static purse_code push_scatter(packing *k, ipm_scatter add, purse_error *err)
+{
+    purse_code code =
+        ipm_reserve((void **)&k->s->scatter, &k->scatter_room, k->n_scatter + 1, sizeof *k->s->scatter, err);
     if (!code)
         k->s->scatter[k->n_scatter++] = add;
     return code;
 }
 
-static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err) {
+static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err)
+{
     ipm *s = k->s;
     const ipm_template *t = b->shape;
     purse_code code = PURSE_OK;
-    FOR_LANES(l) {
+    FOR_LANES(l)
+    {
         int c = b->commodity[l];
         b->scatter[l] = k->n_scatter;
         b->pull[l] = k->n_pulls;
@@ -249,16 +270,18 @@ static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err) {
         const ipm_cluster *cluster = &s->cluster[b->cluster[l]];
         for (int e = 0; e < b->n_entries && !code; e++)
             if (b->entry_link[e] < t->first_gathered && s->entry_row[at(b->entry + (size_t)e, l)] < s->n_unknown)
-                code = push_scatter(k, (ipm_scatter){s->entry_place[at(b->entry + (size_t)e, l)], b->entry_link[e], e, 1.0},
-                                    err);
+                code = push_scatter(
+                    k, (ipm_scatter){s->entry_place[at(b->entry + (size_t)e, l)], b->entry_link[e], e, 1.0}, err);
         for (int i = k->v->pull_start[c]; i < k->v->pull_start[c + 1] && !code; i++) {
             s->pull[k->n_pulls++] = (ipm_pull){s->unknown_of[k->v->pull_col[i]], k->v->pull[i]};
-            code = push_scatter(k, (ipm_scatter){place_in(cluster, s->unknown_of[k->v->pull_col[i]]), t->pull_link, -1,
-                                                 k->v->pull[i]}, err);
+            code = push_scatter(
+                k, (ipm_scatter){place_in(cluster, s->unknown_of[k->v->pull_col[i]]), t->pull_link, -1, k->v->pull[i]},
+                err);
         }
         for (int g = 0; g < t->n_link - t->first_gathered && !code; g++)
-            code = push_scatter(k, (ipm_scatter){place_in(cluster, b->gathered_row[at((size_t)g, l)]),
-                                                 t->first_gathered + g, -1, 1.0}, err);
+            code = push_scatter(
+                k, (ipm_scatter){place_in(cluster, b->gathered_row[at((size_t)g, l)]), t->first_gathered + g, -1, 1.0},
+                err);
         if (!code)
             qsort(s->scatter + b->scatter[l], k->n_scatter - b->scatter[l], sizeof *s->scatter, by_place);
     }
@@ -267,7 +290,8 @@ static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err) {
     return code;
 }
 
-static purse_code pack(packing *k, purse_error *err) {
+static purse_code pack(packing *k, purse_error *err)
+{
     ipm *s = k->s;
     purse_code code = sit(k, err);
     for (int i = 0; i < s->n_bundles && !code; i++) {
@@ -285,12 +309,13 @@ static purse_code pack(packing *k, purse_error *err) {
     return code;
 }
 
-static purse_code pack_new(ipm *s, const ipm_survey *v, purse_error *err) {
+static purse_code pack_new(ipm *s, const ipm_survey *v, purse_error *err)
+{
     const purse_program *p = s->p;
     packing k = {.s = s, .v = v};
     int classes = 0, entries = 0;
     for (int i = 0; i < s->n_templates; i++)
-        classes = s->template[i]->n_classes > classes ? s->template[i]->n_classes : classes;
+        classes = s->template[i] -> n_classes > classes ? s -> template[i] -> n_classes : classes;
     for (int a = 0; a < p->n_arcs; a++)
         entries = p->arc_start[a + 1] - p->arc_start[a] > entries ? p->arc_start[a + 1] - p->arc_start[a] : entries;
     k.counts = calloc((size_t)classes * LANES + 1, sizeof *k.counts);
@@ -299,7 +324,8 @@ static purse_code pack_new(ipm *s, const ipm_survey *v, purse_error *err) {
     bool whole = k.counts && s->slot_of && s->pull;
     for (int a = 0; whole && a < p->n_arcs; a++)
         s->slot_of[a] = -1;
-    FOR_LANES(l) {
+    FOR_LANES(l)
+    {
         size_t n = (size_t)entries + PURSE_MAX_TIERS;
         k.of[l].row = malloc(n * sizeof *k.of[l].row);
         k.of[l].coef = malloc(n * sizeof *k.of[l].coef);
@@ -307,7 +333,8 @@ static purse_code pack_new(ipm *s, const ipm_survey *v, purse_error *err) {
         whole = whole && k.of[l].row && k.of[l].coef && k.of[l].gathered;
     }
     purse_code code = whole ? pack(&k, err) : purse_error_memory(err);
-    FOR_LANES(l) {
+    FOR_LANES(l)
+    {
         free(k.of[l].row);
         free(k.of[l].coef);
         free(k.of[l].gathered);
@@ -317,7 +344,8 @@ static purse_code pack_new(ipm *s, const ipm_survey *v, purse_error *err) {
     return code;
 }
 
-purse_code ipm_shape_new(ipm *s, purse_error *err) {
+purse_code ipm_shape_new(ipm *s, purse_error *err)
+{
     ipm_survey v;
     purse_code code = ipm_survey_new(&v, s, err);
     if (!code)
@@ -328,7 +356,8 @@ purse_code ipm_shape_new(ipm *s, purse_error *err) {
     return code;
 }
 
-void ipm_shape_free(ipm *s) {
+void ipm_shape_free(ipm *s)
+{
     for (int i = 0; i < s->n_templates; i++)
         ipm_template_free(s->template[i]);
     for (int i = 0; i < s->n_bundles; i++) {
@@ -342,8 +371,8 @@ void ipm_shape_free(ipm *s) {
         free(s->cluster[i].sum);
         free(s->cluster[i].target);
     }
-    void *all[] = {s->template, s->bundle,    s->cluster,     s->scatter,    s->lane_of, s->slot_of, s->arc,
-                   s->entry_row, s->entry_place, s->entry_coef, s->pull, s->kept,      s->unknown_of};
+    void *all[] = {s->template,  s->bundle,      s->cluster,    s->scatter, s->lane_of, s->slot_of,   s->arc,
+                   s->entry_row, s->entry_place, s->entry_coef, s->pull,    s->kept,    s->unknown_of};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }

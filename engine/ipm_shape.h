@@ -7,11 +7,11 @@
 
 /* What is found of every commodity before lanes are filled. */
 typedef struct ipm_survey {
-    int *template_of;      /* per commodity */
+    int *template_of; /* per commodity */
     int *cluster_of;
-    int *class_of;         /* per arc: class within its template, -1 when closed for good */
-    int *gathered_start;   /* n_commodities + 1 */
-    int *gathered;         /* linking rows gathered by each commodity, without those of the tiers */
+    int *class_of;       /* per arc: class within its template, -1 when closed for good */
+    int *gathered_start; /* n_commodities + 1 */
+    int *gathered;       /* linking rows gathered by each commodity, without those of the tiers */
     size_t gathered_room;
     int *pull_start, *pull_col; /* n_commodities + 1; columns that pull on each */
     double *pull;

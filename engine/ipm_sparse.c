@@ -8,18 +8,18 @@
  */
 #include "ipm_sparse.h"
 
-#include <amd.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <amd.h>
 
 /* Work space of one analysis. */
 typedef struct analysis {
     ipm_sparse *s;
     const size_t *start;
     const int *index;
-    int free; /* unknowns that are not last */
+    int free;    /* unknowns that are not last */
     int *order;  /* position -> unknown */
     int *parent; /* elimination tree over positions, -1 or a position */
     int *count;  /* rows of each column of the factor, itself included */
@@ -27,7 +27,8 @@ typedef struct analysis {
     int *list;
 } analysis;
 
-static purse_code order_free(analysis *w, purse_error *err) {
+static purse_code order_free(analysis *w, purse_error *err)
+{
     size_t entries = 0;
     for (int i = 0; i < w->free; i++)
         for (size_t k = w->start[i]; k < w->start[i + 1]; k++)
@@ -59,13 +60,15 @@ static purse_code order_free(analysis *w, purse_error *err) {
     return PURSE_OK;
 }
 
-static void set_places(analysis *w) {
+static void set_places(analysis *w)
+{
     for (int k = 0; k < w->s->n; k++)
         w->s->place[w->order[k]] = k;
 }
 
 /* Liu's elimination tree; `list` holds the shortened ancestors. */
-static void find_tree(analysis *w) {
+static void find_tree(analysis *w)
+{
     for (int k = 0; k < w->free; k++) {
         int unknown = w->order[k];
         w->parent[k] = w->list[k] = -1;
@@ -85,7 +88,8 @@ static void find_tree(analysis *w) {
 }
 
 /* Children before parents and each subtree in one piece. */
-static void postorder(analysis *w, int *first_child, int *sibling, int *fresh) {
+static void postorder(analysis *w, int *first_child, int *sibling, int *fresh)
+{
     int n = 0, top = 0;
     for (int k = 0; k < w->free; k++)
         first_child[k] = sibling[k] = -1;
@@ -113,7 +117,8 @@ static void postorder(analysis *w, int *first_child, int *sibling, int *fresh) {
 }
 
 /* Walks every row's subtree: one visit per entry of the factor. */
-static void count_columns(analysis *w) {
+static void count_columns(analysis *w)
+{
     for (int k = 0; k < w->free; k++) {
         w->count[k] = 1;
         w->mark[k] = k;
@@ -130,7 +135,8 @@ static void count_columns(analysis *w) {
 }
 
 /* Fundamental supernodes; columns that meet different last unknowns may share one, at the price of some zeros. */
-static void find_supernodes(analysis *w) {
+static void find_supernodes(analysis *w)
+{
     ipm_sparse *s = w->s;
     s->n_super = 0;
     for (int k = 0; k < w->free; k++) {
@@ -147,13 +153,15 @@ static void find_supernodes(analysis *w) {
     }
 }
 
-static bool worth_joining(int columns, double zeros, double entries) {
+static bool worth_joining(int columns, double zeros, double entries)
+{
     double share = entries > 0.0 ? zeros / entries : 0.0;
     return columns <= 4 || (columns <= 16 && share < 0.4) || (columns <= 48 && share < 0.15) || share < 0.05;
 }
 
 /* Joins a supernode to its last child while few zeros are stored for it. Counts are of first columns. */
-static void join_supernodes(analysis *w) {
+static void join_supernodes(analysis *w)
+{
     ipm_sparse *s = w->s;
     int kept = 0, all = s->n_super - (s->n_last > 0);
     double *zeros = s->room;
@@ -187,13 +195,15 @@ static void join_supernodes(analysis *w) {
             s->super_of[k] = j;
 }
 
-static int ascending(const void *a, const void *b) {
+static int ascending(const void *a, const void *b)
+{
     int x = *(const int *)a, y = *(const int *)b;
     return (x > y) - (x < y);
 }
 
 /* Rows below supernode j: those of its columns in the matrix and those below its children. */
-static int gather_below(analysis *w, int j, int *child, const int *next_child) {
+static int gather_below(analysis *w, int j, int *child, const int *next_child)
+{
     ipm_sparse *s = w->s;
     int first = s->super_first[j], end = s->super_first[j + 1], n = 0;
     for (int k = first; k < end; k++)
@@ -216,7 +226,8 @@ static int gather_below(analysis *w, int j, int *child, const int *next_child) {
     return n;
 }
 
-static purse_code find_rows(analysis *w, int *child, int *next_child, purse_error *err) {
+static purse_code find_rows(analysis *w, int *child, int *next_child, purse_error *err)
+{
     ipm_sparse *s = w->s;
     size_t used = 0, room = 0;
     for (int j = 0; j < s->n_super; j++)
@@ -249,7 +260,8 @@ static purse_code find_rows(analysis *w, int *child, int *next_child, purse_erro
 }
 
 /* Place of a position in the panel of supernode j. */
-static int panel_row(const ipm_sparse *s, int j, int position) {
+static int panel_row(const ipm_sparse *s, int j, int position)
+{
     int first = s->super_first[j], end = s->super_first[j + 1];
     if (position < end)
         return position - first;
@@ -265,7 +277,8 @@ static int panel_row(const ipm_sparse *s, int j, int position) {
 }
 
 /* Counts (with update NULL) or fills the updates of all supernodes. */
-static void list_updates(ipm_sparse *s, size_t *n_updates, size_t *n_relative, size_t *largest) {
+static void list_updates(ipm_sparse *s, size_t *n_updates, size_t *n_relative, size_t *largest)
+{
     size_t updates = 0, relative = 0;
     *largest = 0;
     for (int j = 0; j < s->n_super; j++) {
@@ -296,7 +309,8 @@ static void list_updates(ipm_sparse *s, size_t *n_updates, size_t *n_relative, s
     *n_relative = relative;
 }
 
-static purse_code plan_updates(ipm_sparse *s, purse_error *err) {
+static purse_code plan_updates(ipm_sparse *s, purse_error *err)
+{
     size_t updates, relative, largest;
     list_updates(s, &updates, &relative, &largest);
     free(s->room);
@@ -309,7 +323,8 @@ static purse_code plan_updates(ipm_sparse *s, purse_error *err) {
     return PURSE_OK;
 }
 
-static purse_code analyse(analysis *w, purse_error *err) {
+static purse_code analyse(analysis *w, purse_error *err)
+{
     size_t n = (size_t)w->s->n + 1;
     int *a = malloc(n * sizeof *a), *b = malloc(n * sizeof *b), *c = malloc(n * sizeof *c);
     purse_code code = a && b && c ? order_free(w, err) : purse_error_memory(err);
@@ -334,8 +349,8 @@ static purse_code analyse(analysis *w, purse_error *err) {
     return code;
 }
 
-purse_code ipm_sparse_new(ipm_sparse **out, int n, int n_last, const size_t *start, const int *index,
-                          purse_error *err) {
+purse_code ipm_sparse_new(ipm_sparse **out, int n, int n_last, const size_t *start, const int *index, purse_error *err)
+{
     ipm_sparse *s = calloc(1, sizeof *s);
     if (!s)
         return purse_error_memory(err);
@@ -375,17 +390,19 @@ purse_code ipm_sparse_new(ipm_sparse **out, int n, int n_last, const size_t *sta
     return PURSE_OK;
 }
 
-void ipm_sparse_free(ipm_sparse *s) {
+void ipm_sparse_free(ipm_sparse *s)
+{
     if (!s)
         return;
-    void *all[] = {s->place,  s->super_first, s->super_of, s->below_start, s->below,    s->value_start, s->value,
-                   s->update_start, s->update, s->relative, s->room,       s->begin, s->solution,    s->sign};
+    void *all[] = {s->place,        s->super_first, s->super_of, s->below_start, s->below, s->value_start, s->value,
+                   s->update_start, s->update,      s->relative, s->room,        s->begin, s->solution,    s->sign};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(s);
 }
 
-size_t ipm_sparse_entry(const ipm_sparse *s, int i, int j) {
+size_t ipm_sparse_entry(const ipm_sparse *s, int i, int j)
+{
     int row = s->place[i], column = s->place[j];
     if (row < column) {
         int kept = row;
@@ -398,6 +415,7 @@ size_t ipm_sparse_entry(const ipm_sparse *s, int i, int j) {
     return s->value_start[super] + (size_t)(column - first) * ld + (size_t)panel_row(s, super, row);
 }
 
-void ipm_sparse_negative(ipm_sparse *s, int i) {
+void ipm_sparse_negative(ipm_sparse *s, int i)
+{
     s->sign[s->place[i]] = -1;
 }

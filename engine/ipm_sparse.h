@@ -28,9 +28,9 @@ typedef struct ipm_sparse {
         size_t relative;
     } * update;
     int *relative;
-    double *room;     /* one update before it is scattered */
-    double *begin;    /* n: diagonal before elimination, by position */
-    double *solution; /* n */
+    double *room;      /* one update before it is scattered */
+    double *begin;     /* n: diagonal before elimination, by position */
+    double *solution;  /* n */
     signed char *sign; /* n, by position; set by the caller through ipm_sparse_sign */
 } ipm_sparse;
 
@@ -38,8 +38,7 @@ typedef struct ipm_sparse {
  * @param start, index  pattern of the first n - n_last unknowns among themselves, both triangles, no diagonal, and of
  *                      the last ones: row i < n - n_last lists the last unknowns that it meets too
  */
-purse_code ipm_sparse_new(ipm_sparse **out, int n, int n_last, const size_t *start, const int *index,
-                          purse_error *err);
+purse_code ipm_sparse_new(ipm_sparse **out, int n, int n_last, const size_t *start, const int *index, purse_error *err);
 void ipm_sparse_free(ipm_sparse *s);
 
 /* Where entry (i, j) of the matrix is kept in `value`. It must be in the pattern. */

@@ -12,7 +12,8 @@
 /* A pivot below this share of its diagonal is rounding: the row depends on others. */
 static const double TINY_PIVOT = 1e-20;
 
-static void note_diagonal(ipm_sparse *s) {
+static void note_diagonal(ipm_sparse *s)
+{
     for (int j = 0; j < s->n_super; j++) {
         int first = s->super_first[j], columns = s->super_first[j + 1] - first;
         size_t ld = (size_t)columns + (s->below_start[j + 1] - s->below_start[j]);
@@ -21,7 +22,8 @@ static void note_diagonal(ipm_sparse *s) {
     }
 }
 
-static void update_ancestors(ipm_sparse *s, int j) {
+static void update_ancestors(ipm_sparse *s, int j)
+{
     int columns = s->super_first[j + 1] - s->super_first[j];
     int n = (int)(s->below_start[j + 1] - s->below_start[j]);
     size_t ld = (size_t)columns + (size_t)n;
@@ -44,7 +46,8 @@ static void update_ancestors(ipm_sparse *s, int j) {
     }
 }
 
-void ipm_sparse_factor(ipm_sparse *s) {
+void ipm_sparse_factor(ipm_sparse *s)
+{
     note_diagonal(s);
     for (int j = 0; j < s->n_super; j++) {
         int first = s->super_first[j], columns = s->super_first[j + 1] - first;
@@ -58,7 +61,8 @@ void ipm_sparse_factor(ipm_sparse *s) {
     }
 }
 
-static void solve_forward(ipm_sparse *s, double *y) {
+static void solve_forward(ipm_sparse *s, double *y)
+{
     for (int j = 0; j < s->n_super; j++) {
         int first = s->super_first[j], columns = s->super_first[j + 1] - first;
         const int *below = s->below + s->below_start[j];
@@ -75,7 +79,8 @@ static void solve_forward(ipm_sparse *s, double *y) {
     }
 }
 
-static void solve_backward(ipm_sparse *s, double *y) {
+static void solve_backward(ipm_sparse *s, double *y)
+{
     for (int j = s->n_super - 1; j >= 0; j--) {
         int first = s->super_first[j], columns = s->super_first[j + 1] - first;
         const int *below = s->below + s->below_start[j];
@@ -94,7 +99,8 @@ static void solve_backward(ipm_sparse *s, double *y) {
     }
 }
 
-void ipm_sparse_solve(ipm_sparse *s, double *x) {
+void ipm_sparse_solve(ipm_sparse *s, double *x)
+{
     double *y = s->solution;
     for (int i = 0; i < s->n; i++)
         y[s->place[i]] = x[i];

@@ -12,7 +12,8 @@ static const double BACK_OFF = 0.995;
 /* Centrality correctors at most. */
 enum { CENTRALITY = 2 };
 
-IPM_WIDE static void block_residuals(ipm *s, const ipm_bundle *b) {
+IPM_WIDE static void block_residuals(ipm *s, const ipm_bundle *b)
+{
     const ipm_template *t = b->shape;
     double *by_class = s->room, *flow = by_class + at((size_t)t->n_classes, 0), *rb = s->rb + at(b->row, 0);
     const double *f = s->f + at(b->slot, 0), *z = s->z + at(b->slot, 0), *cost = s->cost + at(b->slot, 0);
@@ -25,18 +26,21 @@ IPM_WIDE static void block_residuals(ipm *s, const ipm_bundle *b) {
         for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++) {
             double price[LANES] = {0.0};
             for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++)
-                FOR_LANES(l) {
+                FOR_LANES(l)
+                {
                     price[l] += coef[at((size_t)e, l)] * s->pi[row[at((size_t)e, l)]];
                     s->rl[row[at((size_t)e, l)]] -= coef[at((size_t)e, l)] * f[at((size_t)i, l)];
                 }
             for (int o = 0; o < s->tier; o++)
                 if (s->held_z[o])
-                    FOR_LANES(l) {
+                    FOR_LANES(l)
+                    {
                         double held = s->held_z[o][at(b->slot + (size_t)i, l)];
                         price[l] += held * s->pi[s->p->n_rows + o];
                         s->rl[s->p->n_rows + o] -= held * f[at((size_t)i, l)];
                     }
-            FOR_LANES(l) {
+            FOR_LANES(l)
+            {
                 size_t k = at((size_t)i, l);
                 rd[k] = f[k] > 0.0 ? cost[k] - by_class[at((size_t)q, l)] - price[l] - z[k] : 0.0;
                 sum[l] -= f[k];
@@ -46,7 +50,8 @@ IPM_WIDE static void block_residuals(ipm *s, const ipm_bundle *b) {
     }
     memset(rb, 0, (size_t)t->n_rows * LANES * sizeof *rb);
     ipm_block_times(b, flow, rb);
-    FOR_LANES(l) {
+    FOR_LANES(l)
+    {
         size_t lane = at((size_t)(b - s->bundle), l), source = at((size_t)t->row_of[0], l);
         rb[source] += s->supply[lane];
         for (size_t k = b->pull[l]; k < b->pull[l + 1]; k++) {
@@ -59,11 +64,13 @@ IPM_WIDE static void block_residuals(ipm *s, const ipm_bundle *b) {
     }
 }
 
-static void box_residuals(ipm *s) {
+static void box_residuals(ipm *s)
+{
     const purse_program *p = s->p;
     ipm_box *box = &s->box;
     for (int j = 0; j < p->n_cols; j++) {
-        double rd = box->rd[j] + p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)s->tier] - box->z_lo[j] + box->z_hi[j];
+        double rd =
+            box->rd[j] + p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)s->tier] - box->z_lo[j] + box->z_hi[j];
         for (int k = s->g_start[j]; k < s->g_start[j + 1]; k++) {
             rd -= s->g_coef[k] * s->pi[s->g_row[k]];
             s->rl[s->g_row[k]] -= s->g_coef[k] * box->x[j];
@@ -84,7 +91,8 @@ static void box_residuals(ipm *s) {
         s->rl[r] = s->on[r] > 0.0 ? s->rl[r] + box->x[p->n_cols + r] : 0.0;
 }
 
-static void measure(ipm *s) {
+static void measure(ipm *s)
+{
     ipm_box *box = &s->box;
     double product = 0.0, dual = 0.0, primal = 0.0;
     s->total_weight = s->primal_size = 0.0;
@@ -92,12 +100,14 @@ static void measure(ipm *s) {
         const ipm_bundle *b = &s->bundle[i];
         double sum[LANES] = {0.0}, live[LANES] = {0.0};
         for (size_t k = b->slot; k < b->slot + (size_t)b->n_slots; k++)
-            FOR_LANES(l) {
+            FOR_LANES(l)
+            {
                 sum[l] += s->f[at(k, l)] * s->z[at(k, l)];
                 live[l] += s->f[at(k, l)] > 0.0 ? 1.0 : 0.0;
                 dual = fmax(dual, fabs(s->rd[at(k, l)]));
             }
-        FOR_LANES(l) {
+        FOR_LANES(l)
+        {
             product += sum[l];
             s->total_weight += live[l] * s->weight[at((size_t)i, l)];
         }
@@ -124,7 +134,8 @@ static void measure(ipm *s) {
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         for (size_t k = 0; k < (size_t)b->shape->n_rows; k++)
-            FOR_LANES(l) primal = fmax(primal, fabs(s->rb[at(b->row + k, l)]) / (1.0 + fabs(s->supply[at((size_t)i, l)])));
+            FOR_LANES(l)
+            primal = fmax(primal, fabs(s->rb[at(b->row + k, l)]) / (1.0 + fabs(s->supply[at((size_t)i, l)])));
     }
     s->gap = product;
     s->mu = s->total_weight > 0.0 ? product / s->total_weight : 0.0;
@@ -132,7 +143,8 @@ static void measure(ipm *s) {
     s->dual_residual = dual / s->cost_scale;
 }
 
-void ipm_residuals(ipm *s) {
+void ipm_residuals(ipm *s)
+{
     memset(s->rl, 0, ((size_t)s->n_unknown + 1) * sizeof *s->rl);
     memset(s->box.rd, 0, ((size_t)s->box.n + 1) * sizeof *s->box.rd);
     for (int i = 0; i < s->n_bundles; i++)
@@ -142,7 +154,8 @@ void ipm_residuals(ipm *s) {
 }
 
 /* Theta = f / z, and the same of boxes. */
-IPM_WIDE static void scale(ipm *s) {
+IPM_WIDE static void scale(ipm *s)
+{
     ipm_box *box = &s->box;
     size_t n = s->n_slots * LANES;
     for (size_t i = 0; i < n; i++)
@@ -156,7 +169,8 @@ IPM_WIDE static void scale(ipm *s) {
 }
 
 /* Right side of the predictor: products to 0. */
-IPM_WIDE static void aim_predictor(ipm *s) {
+IPM_WIDE static void aim_predictor(ipm *s)
+{
     ipm_box *box = &s->box;
     for (size_t i = 0; i < s->n_slots * LANES; i++)
         s->h[i] = s->f[i] > 0.0 ? s->rd[i] + s->z[i] : 0.0;
@@ -165,19 +179,24 @@ IPM_WIDE static void aim_predictor(ipm *s) {
 }
 
 /* Target of one product for the corrector, kept from aiming far off the path. */
-static double corrector_target(double aim, double second, double limit) {
+static double corrector_target(double aim, double second, double limit)
+{
     return fmin(fmax(aim - second, -limit), limit);
 }
 
-IPM_WIDE static void aim_corrector(ipm *s, double mu, double second) {
+IPM_WIDE static void aim_corrector(ipm *s, double mu, double second)
+{
     ipm_box *box = &s->box;
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         for (size_t k = b->slot; k < b->slot + (size_t)b->n_slots; k++)
-            FOR_LANES(l) {
+            FOR_LANES(l)
+            {
                 size_t e = at(k, l);
                 double w = s->weight[at((size_t)i, l)];
-                s->h[e] = s->f[e] > 0.0 ? -corrector_target(w * mu, second * s->af[e] * s->az[e], 1e3 * w * s->mu) / s->f[e] : 0.0;
+                s->h[e] = s->f[e] > 0.0
+                              ? -corrector_target(w * mu, second * s->af[e] * s->az[e], 1e3 * w * s->mu) / s->f[e]
+                              : 0.0;
             }
     }
     for (int i = 0; i < box->n; i++) {
@@ -193,7 +212,8 @@ IPM_WIDE static void aim_corrector(ipm *s, double mu, double second) {
 }
 
 /* Duals of boxes that go with dx. */
-static void box_duals(ipm *s, bool predictor) {
+static void box_duals(ipm *s, bool predictor)
+{
     ipm_box *box = &s->box;
     for (int i = 0; i < box->n; i++) {
         double lo = predictor ? -box->z_lo[i] : box->c_lo[i], hi = predictor ? -box->z_hi[i] : box->c_hi[i];
@@ -207,13 +227,15 @@ static void box_duals(ipm *s, bool predictor) {
 enum { WEIGHTS = 4 };
 
 /* The largest of -change / value so far: one over the longest step. */
-static inline double tightest(double value, double change, double now) {
+static inline double tightest(double value, double change, double now)
+{
     return -change > now * value ? -change / value : now;
 }
 
 /* Longest steps, at most 1, along what is kept plus each weight times what was found last. */
 IPM_WIDE static void slots_steps(const double *value, const double *kept, const double *found, size_t n,
-                                 const double *weight, double *inverse) {
+                                 const double *weight, double *inverse)
+{
     double most[WEIGHTS][LANES];
     for (int k = 0; k < WEIGHTS; k++)
         FOR_LANES(l) most[k][l] = inverse[k];
@@ -232,13 +254,15 @@ IPM_WIDE static void slots_steps(const double *value, const double *kept, const 
 }
 
 static void list_steps(const double *value, const double *kept, const double *found, int n, const double *weight,
-                       double *inverse) {
+                       double *inverse)
+{
     for (int i = 0; i < n; i++)
         for (int k = 0; k < WEIGHTS; k++)
             inverse[k] = tightest(value[i], kept[i] + weight[k] * found[i], inverse[k]);
 }
 
-static void primal_steps(const ipm *s, const double *weight, double *step) {
+static void primal_steps(const ipm *s, const double *weight, double *step)
+{
     const ipm_box *box = &s->box;
     double inverse[WEIGHTS] = {1.0, 1.0, 1.0, 1.0};
     slots_steps(s->f, s->af, s->df, s->n_slots, weight, inverse);
@@ -252,7 +276,8 @@ static void primal_steps(const ipm *s, const double *weight, double *step) {
         step[k] = 1.0 / inverse[k];
 }
 
-static void dual_steps(const ipm *s, const double *weight, double *step) {
+static void dual_steps(const ipm *s, const double *weight, double *step)
+{
     const ipm_box *box = &s->box;
     double inverse[WEIGHTS] = {1.0, 1.0, 1.0, 1.0};
     slots_steps(s->z, s->az, s->dz, s->n_slots, weight, inverse);
@@ -263,7 +288,8 @@ static void dual_steps(const ipm *s, const double *weight, double *step) {
 }
 
 /* mu after the predictor alone. */
-IPM_WIDE static double predicted_mu(const ipm *s, double primal, double dual) {
+IPM_WIDE static double predicted_mu(const ipm *s, double primal, double dual)
+{
     const ipm_box *box = &s->box;
     double product = 0.0, sum[LANES] = {0.0};
     for (size_t i = 0; i < s->n_slots; i++)
@@ -278,7 +304,8 @@ IPM_WIDE static double predicted_mu(const ipm *s, double primal, double dual) {
     return s->total_weight > 0.0 ? product / s->total_weight : 0.0;
 }
 
-static void keep_predictor(ipm *s) {
+static void keep_predictor(ipm *s)
+{
     ipm_box *box = &s->box;
     double *pairs[][2] = {{s->af, s->df}, {s->az, s->dz}};
     for (size_t i = 0; i < 2; i++)
@@ -291,7 +318,8 @@ static void keep_predictor(ipm *s) {
 }
 
 /* What was found last, weighted, joins what is kept. */
-IPM_WIDE static void join(ipm *s, double primal, double dual) {
+IPM_WIDE static void join(ipm *s, double primal, double dual)
+{
     ipm_box *box = &s->box;
     for (size_t i = 0; i < s->n_slots * LANES; i++) {
         s->af[i] += primal * s->df[i];
@@ -308,7 +336,8 @@ IPM_WIDE static void join(ipm *s, double primal, double dual) {
     }
 }
 
-IPM_WIDE static void move(ipm *s, double primal, double dual) {
+IPM_WIDE static void move(ipm *s, double primal, double dual)
+{
     ipm_box *box = &s->box;
     for (size_t i = 0; i < s->n_slots * LANES; i++) {
         s->f[i] += primal * s->af[i];
@@ -332,7 +361,8 @@ IPM_WIDE static void move(ipm *s, double primal, double dual) {
 
 /* The shortest of the weights tried that reaches nearly furthest: from 1 down to `least`. */
 static double best_weight(const ipm *s, void (*steps)(const ipm *, const double *, double *), double least,
-                          double *weight) {
+                          double *weight)
+{
     double tried[WEIGHTS], step[WEIGHTS], best = 0.0;
     for (int k = 0; k < WEIGHTS; k++)
         tried[k] = 1.0 - (1.0 - least) * k / (WEIGHTS - 1.0);
@@ -346,18 +376,21 @@ static double best_weight(const ipm *s, void (*steps)(const ipm *, const double 
 }
 
 /* Aim of a centrality corrector for one product at a trial point, with target `aim`: mends outliers only. */
-static double centred(double product, double aim) {
+static double centred(double product, double aim)
+{
     if (product < 0.1 * aim)
         return 0.1 * aim - product;
     return product > 10.0 * aim ? fmax(10.0 * aim - product, -10.0 * aim) : 0.0;
 }
 
-IPM_WIDE static void aim_centred(ipm *s, double mu, double primal, double dual) {
+IPM_WIDE static void aim_centred(ipm *s, double mu, double primal, double dual)
+{
     ipm_box *box = &s->box;
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         for (size_t k = b->slot; k < b->slot + (size_t)b->n_slots; k++)
-            FOR_LANES(l) {
+            FOR_LANES(l)
+            {
                 size_t e = at(k, l);
                 double product = (s->f[e] + primal * s->af[e]) * (s->z[e] + dual * s->az[e]);
                 s->h[e] = s->f[e] > 0.0 ? -centred(product, s->weight[at((size_t)i, l)] * mu) / s->f[e] : 0.0;
@@ -366,9 +399,11 @@ IPM_WIDE static void aim_centred(ipm *s, double mu, double primal, double dual) 
     for (int i = 0; i < box->n; i++) {
         double lo = 0.0, hi = 0.0, aim = box->weight[i] * mu;
         if (isfinite(box->below[i]) && !box->fixed[i])
-            lo = centred((box->below[i] + primal * box->ax[i]) * (box->z_lo[i] + dual * box->az_lo[i]), aim) / box->below[i];
+            lo = centred((box->below[i] + primal * box->ax[i]) * (box->z_lo[i] + dual * box->az_lo[i]), aim) /
+                 box->below[i];
         if (isfinite(box->above[i]) && !box->fixed[i])
-            hi = centred((box->above[i] - primal * box->ax[i]) * (box->z_hi[i] + dual * box->az_hi[i]), aim) / box->above[i];
+            hi = centred((box->above[i] - primal * box->ax[i]) * (box->z_hi[i] + dual * box->az_hi[i]), aim) /
+                 box->above[i];
         box->c_lo[i] = lo;
         box->c_hi[i] = hi;
         box->h[i] = hi - lo;
@@ -376,7 +411,8 @@ IPM_WIDE static void aim_centred(ipm *s, double mu, double primal, double dual) 
 }
 
 /* Gondzio's centrality correctors: one more direction each, as long as the steps grow by it. */
-static void centre(ipm *s, double mu, double *primal, double *dual) {
+static void centre(ipm *s, double mu, double *primal, double *dual)
+{
     for (int k = 0; k < CENTRALITY && fmin(*primal, *dual) < 0.9; k++) {
         double primal_weight, dual_weight;
         aim_centred(s, mu, fmin(1.0, 1.1 * *primal + 0.1), fmin(1.0, 1.1 * *dual + 0.1));
@@ -393,7 +429,8 @@ static void centre(ipm *s, double mu, double *primal, double *dual) {
     }
 }
 
-bool ipm_iterate(ipm *s) {
+bool ipm_iterate(ipm *s)
+{
     const double none[WEIGHTS] = {0.0};
     double primal[WEIGHTS], dual[WEIGHTS];
     scale(s);

@@ -16,7 +16,8 @@ enum { FEW_CLASSES = 4 };
 enum { MANY_ROWS = 24 };
 static const double SHARE_NOISE = 1e-9;
 
-purse_code ipm_reserve(void **array, size_t *room, size_t need, size_t size, purse_error *err) {
+purse_code ipm_reserve(void **array, size_t *room, size_t need, size_t size, purse_error *err)
+{
     if (need <= *room)
         return PURSE_OK;
     size_t want = need + need / 2 + 64;
@@ -28,14 +29,16 @@ purse_code ipm_reserve(void **array, size_t *room, size_t need, size_t size, pur
     return PURSE_OK;
 }
 
-static void add_group_row(ipm_draft *d, group_row_kind kind, int group, double share) {
+static void add_group_row(ipm_draft *d, group_row_kind kind, int group, double share)
+{
     d->group_kind[d->n_group_rows] = (int)kind;
     d->group[d->n_group_rows] = group;
     d->share[d->n_group_rows++] = share;
 }
 
 /* Rows of the entry groups that have arcs. False when nobody can enter through them. */
-static bool read_groups(const purse_program *p, int c, ipm_draft *d, const int *arcs_of) {
+static bool read_groups(const purse_program *p, int c, ipm_draft *d, const int *arcs_of)
+{
     int first = p->group_start[c], n = p->group_start[c + 1] - first, present = 0, last = -1;
     double lo = 0.0, hi = 0.0;
     d->n_group_rows = 0;
@@ -72,7 +75,8 @@ static bool read_groups(const purse_program *p, int c, ipm_draft *d, const int *
 }
 
 /* Class of an arc in the draft, new when there is none like it. Like arcs stand near each other. */
-static int class_of_arc(ipm_draft *d, int tail, int head, double gain, int group) {
+static int class_of_arc(ipm_draft *d, int tail, int head, double gain, int group)
+{
     for (int q = d->n_classes - 1; q >= 0 && d->tail[q] == tail; q--)
         if (d->head[q] == head && d->gain[q] == gain && d->class_group[q] == group)
             return q;
@@ -85,7 +89,8 @@ static int class_of_arc(ipm_draft *d, int tail, int head, double gain, int group
     return q;
 }
 
-static void read_arcs(ipm_survey *v, const purse_program *p, int c, bool entries_open) {
+static void read_arcs(ipm_survey *v, const purse_program *p, int c, bool entries_open)
+{
     ipm_draft *d = &v->draft;
     int source = p->node_start[c];
     d->n_classes = 0;
@@ -100,7 +105,8 @@ static void read_arcs(ipm_survey *v, const purse_program *p, int c, bool entries
 }
 
 /* Counts the classes that use each linking row and splits the rows into gathered and others. */
-static purse_code read_rows(ipm_survey *v, const ipm *s, int c, purse_error *err) {
+static purse_code read_rows(ipm_survey *v, const ipm *s, int c, purse_error *err)
+{
     const purse_program *p = s->p;
     ipm_draft *d = &v->draft;
     int n = v->gathered_start[c];
@@ -125,8 +131,8 @@ static purse_code read_rows(ipm_survey *v, const ipm *s, int c, purse_error *err
             if (v->row_mark[r] == -2 - c)
                 continue;
             v->row_mark[r] = -2 - c;
-            purse_code code = ipm_reserve((void **)&v->gathered, &v->gathered_room, (size_t)n + 1, sizeof *v->gathered,
-                                          err);
+            purse_code code =
+                ipm_reserve((void **)&v->gathered, &v->gathered_room, (size_t)n + 1, sizeof *v->gathered, err);
             if (code)
                 return code;
             v->gathered[n++] = r;
@@ -136,7 +142,8 @@ static purse_code read_rows(ipm_survey *v, const ipm *s, int c, purse_error *err
     return PURSE_OK;
 }
 
-int ipm_survey_gathered(const ipm_survey *v, int c, int row) {
+int ipm_survey_gathered(const ipm_survey *v, int c, int row)
+{
     int first = v->gathered_start[c], n = v->gathered_start[c + 1] - first;
     for (int k = 0; k < n; k++)
         if (v->gathered[first + k] == row)
@@ -144,7 +151,8 @@ int ipm_survey_gathered(const ipm_survey *v, int c, int row) {
     return -1;
 }
 
-static purse_code read_commodity(ipm_survey *v, const ipm *s, int c, purse_error *err) {
+static purse_code read_commodity(ipm_survey *v, const ipm *s, int c, purse_error *err)
+{
     const purse_program *p = s->p;
     int groups = p->group_start[c + 1] - p->group_start[c];
     v->draft.n_nodes = p->node_start[c + 1] - p->node_start[c];
@@ -161,7 +169,8 @@ static purse_code read_commodity(ipm_survey *v, const ipm *s, int c, purse_error
 }
 
 /* Template of the draft, from a table of open addressing over hashes. */
-static purse_code find_template(ipm *s, const ipm_draft *d, int *table, size_t size, int *found, purse_error *err) {
+static purse_code find_template(ipm *s, const ipm_draft *d, int *table, size_t size, int *found, purse_error *err)
+{
     size_t slot = (size_t)ipm_draft_hash(d) & (size - 1);
     for (; table[slot] >= 0; slot = (slot + 1) & (size - 1))
         if (ipm_draft_matches(d, s->template[table[slot]])) {
@@ -175,7 +184,8 @@ static purse_code find_template(ipm *s, const ipm_draft *d, int *table, size_t s
     return PURSE_OK;
 }
 
-static purse_code find_templates(ipm_survey *v, ipm *s, purse_error *err) {
+static purse_code find_templates(ipm_survey *v, ipm *s, purse_error *err)
+{
     size_t size = 16;
     while (size < 2 * (size_t)s->p->n_commodities)
         size *= 2;
@@ -195,7 +205,8 @@ static purse_code find_templates(ipm_survey *v, ipm *s, purse_error *err) {
 }
 
 /* Pulls by commodity. */
-static purse_code turn_pulls(ipm_survey *v, const purse_program *p, purse_error *err) {
+static purse_code turn_pulls(ipm_survey *v, const purse_program *p, purse_error *err)
+{
     size_t n = p->n_cols > 0 ? (size_t)p->pull_start[p->n_cols] : 0;
     v->pull_start = calloc((size_t)p->n_commodities + 2, sizeof *v->pull_start);
     v->pull_col = malloc((n + 1) * sizeof *v->pull_col);
@@ -215,7 +226,8 @@ static purse_code turn_pulls(ipm_survey *v, const purse_program *p, purse_error 
     return PURSE_OK;
 }
 
-static purse_code keep_columns(ipm *s, purse_error *err) {
+static purse_code keep_columns(ipm *s, purse_error *err)
+{
     const purse_program *p = s->p;
     s->kept = malloc(((size_t)p->n_cols + 1) * sizeof *s->kept);
     s->unknown_of = malloc(((size_t)p->n_cols + 1) * sizeof *s->unknown_of);
@@ -232,7 +244,8 @@ static purse_code keep_columns(ipm *s, purse_error *err) {
     return PURSE_OK;
 }
 
-static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_error *err) {
+static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_error *err)
+{
     int arcs = 0, groups = 0;
     for (int c = 0; c < p->n_commodities; c++) {
         int a = p->arc_first[c + 1] - p->arc_first[c], g = p->group_start[c + 1] - p->group_start[c];
@@ -258,14 +271,15 @@ static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_er
     v->row_last = calloc(linking, sizeof *v->row_last);
     v->node_arcs = calloc(rows, sizeof *v->node_arcs);
     bool whole = d->group_kind && d->group && d->share && d->tail && d->head && d->class_group && d->gain && d->kept &&
-                 v->template_of && v->cluster_of && v->class_of && v->gathered_start && v->row_mark &&
-                 v->row_classes && v->row_last && v->node_arcs;
+                 v->template_of && v->cluster_of && v->class_of && v->gathered_start && v->row_mark && v->row_classes &&
+                 v->row_last && v->node_arcs;
     for (size_t r = 0; whole && r < linking; r++)
         v->row_mark[r] = -1;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
-purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err) {
+purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err)
+{
     *v = (ipm_survey){0};
     s->template = calloc((size_t)s->p->n_commodities + 1, sizeof *s->template);
     purse_code code = s->template ? allocate_draft(v, s->p, err) : purse_error_memory(err);
@@ -278,12 +292,13 @@ purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err) {
     return code;
 }
 
-void ipm_survey_free(ipm_survey *v) {
+void ipm_survey_free(ipm_survey *v)
+{
     ipm_draft *d = &v->draft;
-    void *all[] = {v->template_of, v->cluster_of, v->class_of,   v->gathered_start, v->gathered, v->pull_start,
-                   v->pull_col,    v->pull,       v->row_mark,   v->row_classes,    v->row_last, v->node_arcs,
-                   d->group_kind,  d->group,      d->share,      d->tail,           d->head,     d->class_group,
-                   d->gain,        d->kept};
+    void *all[] = {v->template_of, v->cluster_of, v->class_of,    v->gathered_start, v->gathered,
+                   v->pull_start,  v->pull_col,   v->pull,        v->row_mark,       v->row_classes,
+                   v->row_last,    v->node_arcs,  d->group_kind,  d->group,          d->share,
+                   d->tail,        d->head,       d->class_group, d->gain,           d->kept};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }

@@ -14,11 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int key_length(const ipm_draft *d) {
+static int key_length(const ipm_draft *d)
+{
     return 5 + 2 * d->n_group_rows + 4 * d->n_classes;
 }
 
-static void write_key(const ipm_draft *d, int *key, double *gain) {
+static void write_key(const ipm_draft *d, int *key, double *gain)
+{
     *key++ = d->n_nodes;
     *key++ = d->n_group_rows;
     *key++ = d->n_classes;
@@ -38,29 +40,33 @@ static void write_key(const ipm_draft *d, int *key, double *gain) {
     }
 }
 
-static uint64_t stir(uint64_t hash, uint64_t value) {
+static uint64_t stir(uint64_t hash, uint64_t value)
+{
     hash ^= value + 0x9e3779b97f4a7c15ULL + (hash << 6) + (hash >> 2);
     return hash * 0xff51afd7ed558ccdULL;
 }
 
-static uint64_t bits_of(double value) {
+static uint64_t bits_of(double value)
+{
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     return bits;
 }
 
-uint64_t ipm_draft_hash(const ipm_draft *d) {
+uint64_t ipm_draft_hash(const ipm_draft *d)
+{
     uint64_t hash = stir((uint64_t)d->n_nodes, (uint64_t)d->n_classes);
     hash = stir(hash, (uint64_t)d->n_gathered * 2 + d->pulls);
     for (int i = 0; i < d->n_group_rows; i++)
-        hash = stir(stir(hash, (uint64_t)(d->group_kind[i] + 4 * d->group[i])), bits_of(d->share[i]));
+        hash = stir(stir(hash, (uint64_t)d->group_kind[i] + 4U * (uint64_t)d->group[i]), bits_of(d->share[i]));
     for (int q = 0; q < d->n_classes; q++)
         hash = stir(stir(hash, ((uint64_t)(unsigned)d->tail[q] << 32) + (unsigned)(d->head[q] + 1) * 2U + d->kept[q]),
                     bits_of(d->gain[q]));
     return hash;
 }
 
-bool ipm_draft_matches(const ipm_draft *d, const ipm_template *t) {
+bool ipm_draft_matches(const ipm_draft *d, const ipm_template *t)
+{
     if (t->n_key != key_length(d) || t->n_key_gain != d->n_group_rows + d->n_classes)
         return false;
     const int *key = t->key;
@@ -82,20 +88,22 @@ bool ipm_draft_matches(const ipm_draft *d, const ipm_template *t) {
 typedef struct workshop {
     const ipm_draft *d;
     ipm_template *t;
-    double *a;     /* n_rows * n_classes */
-    bool *meet;    /* n_rows * n_rows: the elimination graph */
-    bool *hits;    /* n_rows * n_link */
-    bool *late;    /* row of a kept class */
+    double *a;  /* n_rows * n_classes */
+    bool *meet; /* n_rows * n_rows: the elimination graph */
+    bool *hits; /* n_rows * n_link */
+    bool *late; /* row of a kept class */
     bool *done;
-    int *order;    /* place -> row of the draft */
+    int *order; /* place -> row of the draft */
     int *degree;
 } workshop;
 
-static double *entry(const workshop *w, int row, int class) {
-    return &w->a[(size_t)row * (size_t)w->t->n_classes + (size_t)class];
+static double *entry(const workshop *w, int row, int class)
+{
+    return &w->a[(size_t)row * (size_t)w->t->n_classes + (size_t) class];
 }
 
-static void fill_matrix(workshop *w) {
+static void fill_matrix(workshop *w)
+{
     const ipm_draft *d = w->d;
     for (int q = 0; q < d->n_classes; q++) {
         *entry(w, d->tail[q], q) += 1.0;
@@ -113,7 +121,8 @@ static void fill_matrix(workshop *w) {
             *entry(w, d->n_nodes + i, slack++) = -1.0;
 }
 
-static void fold_rows(workshop *w) {
+static void fold_rows(workshop *w)
+{
     const ipm_draft *d = w->d;
     ipm_template *t = w->t;
     for (int v = 1; v < d->n_nodes; v++) {
@@ -135,7 +144,8 @@ static void fold_rows(workshop *w) {
     }
 }
 
-static void find_meetings(workshop *w) {
+static void find_meetings(workshop *w)
+{
     int n = w->t->n_rows;
     for (int q = 0; q < w->t->n_classes; q++) {
         int used = 0;
@@ -150,7 +160,8 @@ static void find_meetings(workshop *w) {
     }
 }
 
-static int row_degree(const workshop *w, int row) {
+static int row_degree(const workshop *w, int row)
+{
     int n = w->t->n_rows, degree = 0;
     for (int j = 0; j < n; j++)
         degree += w->meet[(size_t)row * (size_t)n + (size_t)j] && !w->done[j];
@@ -158,7 +169,8 @@ static int row_degree(const workshop *w, int row) {
 }
 
 /* Smallest degree first among the rows that no kept class uses, then among the others. */
-static void eliminate(workshop *w) {
+static void eliminate(workshop *w)
+{
     int n = w->t->n_rows;
     for (int place = 0; place < n; place++) {
         int best = -1, least = 0;
@@ -181,11 +193,13 @@ static void eliminate(workshop *w) {
     }
 }
 
-static bool meets(const workshop *w, int place, int other) {
+static bool meets(const workshop *w, int place, int other)
+{
     return w->meet[(size_t)w->order[place] * (size_t)w->t->n_rows + (size_t)w->order[other]] || place == other;
 }
 
-static purse_code set_factor(workshop *w, purse_error *err) {
+static purse_code set_factor(workshop *w, purse_error *err)
+{
     ipm_template *t = w->t;
     int n = t->n_rows, entries = 0;
     size_t products = 0;
@@ -213,7 +227,8 @@ static purse_code set_factor(workshop *w, purse_error *err) {
     return PURSE_OK;
 }
 
-static int lower_entry(const ipm_template *t, int row, int column) {
+static int lower_entry(const ipm_template *t, int row, int column)
+{
     int lo = t->lower_start[column], hi = t->lower_start[column + 1];
     while (lo < hi) {
         int mid = lo + (hi - lo) / 2;
@@ -225,7 +240,8 @@ static int lower_entry(const ipm_template *t, int row, int column) {
     return lo;
 }
 
-static void set_updates(ipm_template *t) {
+static void set_updates(ipm_template *t)
+{
     int *to = t->update;
     for (int k = 0; k < t->n_rows; k++)
         for (int j = t->lower_start[k] + 1; j < t->lower_start[k + 1]; j++)
@@ -233,7 +249,8 @@ static void set_updates(ipm_template *t) {
                 *to++ = lower_entry(t, t->lower_row[i], t->lower_row[j]);
 }
 
-static purse_code set_columns(workshop *w, purse_error *err) {
+static purse_code set_columns(workshop *w, purse_error *err)
+{
     ipm_template *t = w->t;
     size_t entries = 0, products = 0;
     for (int q = 0; q < t->n_classes; q++) {
@@ -270,7 +287,8 @@ static purse_code set_columns(workshop *w, purse_error *err) {
 }
 
 /* Link columns and the rows of the factor that each reaches. */
-static purse_code set_links(workshop *w, purse_error *err) {
+static purse_code set_links(workshop *w, purse_error *err)
+{
     ipm_template *t = w->t;
     int n = t->n_rows, m = t->n_link;
     w->hits = calloc((size_t)n * (size_t)m + 1, sizeof *w->hits);
@@ -307,7 +325,8 @@ static purse_code set_links(workshop *w, purse_error *err) {
     return PURSE_OK;
 }
 
-static purse_code allocate(ipm_template *t, const ipm_draft *d, purse_error *err) {
+static purse_code allocate(ipm_template *t, const ipm_draft *d, purse_error *err)
+{
     t->n_nodes = d->n_nodes;
     t->n_rows = d->n_nodes + d->n_group_rows;
     t->n_arc_classes = t->n_classes = d->n_classes;
@@ -333,7 +352,8 @@ static purse_code allocate(ipm_template *t, const ipm_draft *d, purse_error *err
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
-static void number_links(ipm_template *t, const ipm_draft *d) {
+static void number_links(ipm_template *t, const ipm_draft *d)
+{
     for (int q = 0; q < t->n_classes; q++) {
         t->link_of[q] = -1;
         if (q < d->n_classes && d->kept[q]) {
@@ -346,7 +366,8 @@ static void number_links(ipm_template *t, const ipm_draft *d) {
     t->n_link = t->first_gathered + d->n_gathered;
 }
 
-static purse_code build(workshop *w, purse_error *err) {
+static purse_code build(workshop *w, purse_error *err)
+{
     ipm_template *t = w->t;
     size_t n = (size_t)t->n_rows;
     w->a = calloc(n * (size_t)t->n_classes + 1, sizeof *w->a);
@@ -369,7 +390,8 @@ static purse_code build(workshop *w, purse_error *err) {
     return code ? code : set_links(w, err);
 }
 
-purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, purse_error *err) {
+purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, purse_error *err)
+{
     ipm_template *t = calloc(1, sizeof *t);
     if (!t)
         return purse_error_memory(err);
@@ -395,12 +417,13 @@ purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, purse_error 
     return code;
 }
 
-void ipm_template_free(ipm_template *t) {
+void ipm_template_free(ipm_template *t)
+{
     if (!t)
         return;
-    void *all[] = {t->row_of,    t->col_start, t->col_row, t->col_coef,    t->fold_from, t->fold_to, t->fold_gain,
-                   t->lower_start, t->lower_row, t->update, t->add_start,  t->add_to,    t->add_coef, t->kept,
-                   t->link_of,   t->hit_start, t->hit,     t->key,         t->key_gain};
+    void *all[] = {t->row_of,      t->col_start, t->col_row, t->col_coef,  t->fold_from, t->fold_to,  t->fold_gain,
+                   t->lower_start, t->lower_row, t->update,  t->add_start, t->add_to,    t->add_coef, t->kept,
+                   t->link_of,     t->hit_start, t->hit,     t->key,       t->key_gain};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(t);

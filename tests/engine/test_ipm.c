@@ -5,6 +5,7 @@
  */
 #include <CUnit/Basic.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "engine/certificate.h"
@@ -16,18 +17,21 @@ enum { SEEDS = 150 };
 
 static const ipm_limits usual = {.noise = 1e-9};
 
-static ipm *ipm_of(const purse_program *p) {
+static ipm *ipm_of(const purse_program *p)
+{
     ipm *s = NULL;
     CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
     return s;
 }
 
-static bool near(double a, double b, double tolerance) {
+static bool near(double a, double b, double tolerance)
+{
     return fabs(a - b) <= tolerance * (1.0 + fabs(a) + fabs(b));
 }
 
 /* What the answer says of itself must follow from the program and nothing else. */
-static void assert_certified(const purse_program *p, int tier, const double *limit, const ipm_answer *answer) {
+static void assert_certified(const purse_program *p, int tier, const double *limit, const ipm_answer *answer)
+{
     CU_ASSERT_EQUAL(answer->status, IPM_OPTIMAL);
     if (!answer->has_point)
         return;
@@ -49,7 +53,8 @@ static void assert_certified(const purse_program *p, int tier, const double *lim
 }
 
 /* All tiers in order, each held to what `reference` found, or to the own value; the values go to `value`. */
-static void solve_tiers(ipm *s, const purse_program *p, const double *reference, double *value) {
+static void solve_tiers(ipm *s, const purse_program *p, const double *reference, double *value)
+{
     double limit[PURSE_MAX_TIERS] = {0.0};
     for (int t = 0; t < p->n_tiers; t++) {
         ipm_answer answer;
@@ -61,7 +66,8 @@ static void solve_tiers(ipm *s, const purse_program *p, const double *reference,
     }
 }
 
-static void solve_compact(purse_program *p, double *value) {
+static void solve_compact(purse_program *p, double *value)
+{
     purse_settings settings = purse_settings_default();
     purse_solver *s = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_solver_new(&s, p, &settings, NULL, NULL), PURSE_OK);
@@ -72,7 +78,8 @@ static void solve_compact(purse_program *p, double *value) {
     purse_solver_free(s);
 }
 
-static void assert_agrees(purse_program *p) {
+static void assert_agrees(purse_program *p)
+{
     double compact[PURSE_MAX_TIERS], own[PURSE_MAX_TIERS];
     for (int j = 0; j < p->n_cols; j++)
         p->col_integer[j] = false;
@@ -84,7 +91,8 @@ static void assert_agrees(purse_program *p) {
     ipm_free(s);
 }
 
-static void test_agrees_with_the_compact_form(void) {
+static void test_agrees_with_the_compact_form(void)
+{
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
         purse_program *p = random_program(seed, 1 + (int)(seed % 40), seed % 3 == 0 ? 3 : 0);
         assert_agrees(p);
@@ -93,7 +101,8 @@ static void test_agrees_with_the_compact_form(void) {
 }
 
 /* One sum of all tiers instead of an order of them. */
-static void test_weighted(void) {
+static void test_weighted(void)
+{
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
         purse_program *p = random_program(seed, 10, 0);
         for (int i = 0; i < p->n_cols + p->n_arcs; i++) {
@@ -107,7 +116,8 @@ static void test_weighted(void) {
     }
 }
 
-static void no_supply(purse_program *p, random_stream *stream) {
+static void no_supply(purse_program *p, random_stream *stream)
+{
     for (int c = 0; c < p->n_commodities; c++)
         if (random_unit(stream) < 0.3)
             p->supply[c] = 0.0;
@@ -116,37 +126,43 @@ static void no_supply(purse_program *p, random_stream *stream) {
             p->col_hi[j] = 0.0;
 }
 
-static void tiny_supply(purse_program *p, random_stream *stream) {
+static void tiny_supply(purse_program *p, random_stream *stream)
+{
     no_supply(p, stream);
     for (int c = 0; c < p->n_commodities; c++)
         if (p->supply[c] == 0.0 || random_unit(stream) < 0.3)
             p->supply[c] = 1e-9;
 }
 
-static void tiny_capacity(purse_program *p, random_stream *stream) {
+static void tiny_capacity(purse_program *p, random_stream *stream)
+{
     for (int k = 0; k < 6; k++)
         if (random_unit(stream) < 0.5)
             p->col_hi[k] = 1e-6;
 }
 
-static void all_unmet(purse_program *p, random_stream *stream) {
+static void all_unmet(purse_program *p, random_stream *stream)
+{
     (void)stream;
     for (int k = 0; k < 6; k++)
         p->col_hi[k] = 0.0;
 }
 
-static void fixed_and_free(purse_program *p, random_stream *stream) {
+static void fixed_and_free(purse_program *p, random_stream *stream)
+{
     p->row_hi[6] = INFINITY; /* the money row is free */
     int k = random_below(stream, 6);
     p->col_lo[k] = p->col_hi[k] = 0.5 * p->col_hi[k] * random_unit(stream);
     p->col_hi[(k + 1) % 6] = INFINITY;
 }
 
-static void ranged(purse_program *p, random_stream *stream) {
+static void ranged(purse_program *p, random_stream *stream)
+{
     p->row_lo[6] = 0.2 * p->row_hi[6] * random_unit(stream);
 }
 
-static void tied(purse_program *p, random_stream *stream) {
+static void tied(purse_program *p, random_stream *stream)
+{
     (void)stream;
     for (int a = 0; a < p->n_arcs; a++)
         for (int t = 0; t < p->n_tiers; t++)
@@ -154,13 +170,15 @@ static void tied(purse_program *p, random_stream *stream) {
                 p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t] = 1.0;
 }
 
-static void spread(purse_program *p, random_stream *stream) {
+static void spread(purse_program *p, random_stream *stream)
+{
     for (int a = 0; a < p->n_arcs; a++)
         p->arc_cost[(size_t)a * PURSE_MAX_TIERS] *= pow(10.0, 8.0 * random_unit(stream) - 4.0);
 }
 
 /* First tier only: what is asked here is that hard figures neither break it nor make it lie. */
-static void try_hard(void (*harden)(purse_program *, random_stream *), int commodities, const char *what) {
+static void try_hard(void (*harden)(purse_program *, random_stream *), int commodities, const char *what)
+{
     int failed = 0;
     for (unsigned seed = 1; seed <= SEEDS / 3; seed++) {
         random_stream stream = {seed};
@@ -193,7 +211,8 @@ static void try_hard(void (*harden)(purse_program *, random_stream *), int commo
     CU_ASSERT_EQUAL(failed, 0);
 }
 
-static void test_hard_figures(void) {
+static void test_hard_figures(void)
+{
     try_hard(no_supply, 12, "no supply");
     try_hard(tiny_supply, 12, "tiny supply");
     try_hard(tiny_capacity, 12, "tiny capacity");
@@ -206,7 +225,8 @@ static void test_hard_figures(void) {
 }
 
 /* Two rows that say the same, twice over, and a column without bounds between them. */
-static void test_duplicated_rows(void) {
+static void test_duplicated_rows(void)
+{
     purse_program *p = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_program_new(&p, 1, NULL), PURSE_OK);
     for (int r = 0; r < 2; r++)
@@ -233,7 +253,8 @@ static void test_duplicated_rows(void) {
 }
 
 /* Nobody may stay unmet, and there is no room: never "optimal", and proved where prices can prove it. */
-static void test_infeasible(void) {
+static void test_infeasible(void)
+{
     purse_program *p = NULL;
     CU_ASSERT_EQUAL_FATAL(purse_program_new(&p, 1, NULL), PURSE_OK);
     purse_program_add_row(p, -INFINITY, 4.0, NULL);
@@ -253,7 +274,8 @@ static void test_infeasible(void) {
     purse_program_free(p);
 }
 
-static void edit_at_random(purse_program *p, random_stream *stream) {
+static void edit_at_random(purse_program *p, random_stream *stream)
+{
     for (int c = 0; c < p->n_commodities; c++)
         p->supply[c] *= 0.9 + 0.2 * random_unit(stream);
     p->row_hi[6] *= 0.8 + 0.4 * random_unit(stream);
@@ -264,7 +286,8 @@ static void edit_at_random(purse_program *p, random_stream *stream) {
 }
 
 /* The same object after edits answers as a new one does, to the last bit when it forgets. */
-static void test_again_equals_fresh(void) {
+static void test_again_equals_fresh(void)
+{
     for (unsigned seed = 1; seed <= SEEDS / 5; seed++) {
         random_stream stream = {seed};
         purse_program *p = random_program(seed, 12, 0);
@@ -284,7 +307,8 @@ static void test_again_equals_fresh(void) {
     }
 }
 
-static void test_same_figures_every_time(void) {
+static void test_same_figures_every_time(void)
+{
     purse_program *p = random_program(5, 60, 0);
     double first[PURSE_MAX_TIERS], second[PURSE_MAX_TIERS];
     for (int i = 0; i < 2; i++) {
@@ -297,7 +321,8 @@ static void test_same_figures_every_time(void) {
     purse_program_free(p);
 }
 
-static void test_limits(void) {
+static void test_limits(void)
+{
     volatile sig_atomic_t stop = 1;
     purse_program *p = random_program(1, 200, 0);
     ipm *s = ipm_of(p);
@@ -318,7 +343,8 @@ static void test_limits(void) {
     purse_program_free(p);
 }
 
-int main(void) {
+int main(void)
+{
     CU_initialize_registry();
     CU_pSuite suite = CU_add_suite("interior point", NULL, NULL);
     CU_ADD_TEST(suite, test_agrees_with_the_compact_form);

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Times the interior point solver (processor seconds, one thread) on synthetic programs: analysis, a cold solve, solves after small changes of demand
+ * and budgets, and the memory that the process held at most.
+ *
+ *     bench_ipm [PLACES NEEDS [TIERS]]       without arguments: a table of several sizes
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "engine/ipm.h"
+#include "engine/numbers.h"
+#include "synthetic.h"
+
+enum { WARM_RUNS = 5 };
+
+/* Processor time, which other work on the machine does not count in. */
+static double cpu_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static const char *status_text(ipm_status status)
+{
+    static const char *const text[] = {"optimal", "stalled", "infeasible", "stopped"};
+    return text[status];
+}
+
+static double share_gap(const ipm_answer *answer)
+{
+    return relative_gap(answer->value, answer->bound);
+}
+
+/* All tiers in order; the worst gap and the sum of iterations. */
+static purse_code solve_all(ipm *s, const purse_program *p, int *iterations, double *gap, ipm_status *status,
+                            purse_error *err)
+{
+    ipm_limits limits = {.noise = 1e-9};
+    double held[PURSE_MAX_TIERS];
+    *iterations = 0;
+    *gap = 0.0;
+    *status = IPM_OPTIMAL;
+    for (int t = 0; t < p->n_tiers; t++) {
+        ipm_answer answer;
+        purse_code code = ipm_solve(s, t, held, &limits, &answer, err);
+        if (code)
+            return code;
+        *iterations += answer.iterations;
+        *gap = fmax(*gap, share_gap(&answer));
+        held[t] = answer.value + TIER_SLACK * fabs(answer.value);
+        if (answer.status != IPM_OPTIMAL) {
+            *status = answer.status;
+            return PURSE_OK;
+        }
+    }
+    return PURSE_OK;
+}
+
+static purse_code run(const synthetic_size *size, purse_error *err)
+{
+    purse_program *p = NULL;
+    ipm *s = NULL;
+    int iterations;
+    double gap;
+    ipm_status status;
+    purse_code code = synthetic_program(&p, size, err);
+    double start = cpu_now();
+    if (!code)
+        code = ipm_new(&s, p, err);
+    double analysed = cpu_now();
+    if (!code)
+        code = solve_all(s, p, &iterations, &gap, &status, err);
+    double cold = cpu_now();
+    if (!code)
+        printf("%6d %5d %5d %8d %8d %8d  %8.3f %8.3f %5d  %-10s %7.1e", size->places, size->needs, size->tiers,
+               p->n_rows, p->n_commodities, p->n_arcs, analysed - start, cold - analysed, iterations,
+               status_text(status), gap);
+    double total = 0.0;
+    int steps = 0;
+    for (unsigned i = 1; i <= WARM_RUNS && !code; i++) {
+        synthetic_shake(p, i, 0.05, 0.02);
+        double before = cpu_now();
+        code = solve_all(s, p, &iterations, &gap, &status, err);
+        total += cpu_now() - before;
+        steps += iterations;
+    }
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    if (!code)
+        printf("  %8.3f %6.1f  %8.0f\n", total / WARM_RUNS, (double)steps / WARM_RUNS,
+               (double)usage.ru_maxrss / 1024.0);
+    ipm_free(s);
+    if (p)
+        purse_program_free(p);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    static const synthetic_size table[] = {{10, 40, 1, 1}, {60, 40, 1, 1}, {60, 40, 3, 1}, {240, 40, 1, 1}};
+    purse_error err = {0};
+    purse_code code = PURSE_OK;
+    printf("%6s %5s %5s %8s %8s %8s  %8s %8s %5s  %-10s %7s  %8s %6s  %8s\n", "places", "needs", "tiers", "rows",
+           "commod.", "arcs", "analysis", "cold s", "iter", "status", "gap", "again s", "iter", "peak MB");
+    if (argc > 2) {
+        synthetic_size size = {atoi(argv[1]), atoi(argv[2]), argc > 3 ? atoi(argv[3]) : 1, 1};
+        code = run(&size, &err);
+    }
+    for (size_t i = 0; argc <= 2 && i < sizeof table / sizeof *table && !code; i++)
+        code = run(&table[i], &err);
+    if (code)
+        fprintf(stderr, "%s\n", err.message);
+    return code != PURSE_OK;
+}
