@@ -120,9 +120,32 @@ static void push_row(lp *s, int i)
     glp_set_row_bnds(s->prob, i + 1, bound_type(s->m->row_lo[i], s->m->row_hi[i]), s->m->row_lo[i], s->m->row_hi[i]);
 }
 
+/* GLPK wants whole bounds on whole columns. */
+static double whole_lo(const lp_matrix *m, int j)
+{
+    return m->integer && m->integer[j] ? ceil(m->col_lo[j] - INTEGRALITY) : m->col_lo[j];
+}
+
+static double whole_hi(const lp_matrix *m, int j)
+{
+    return m->integer && m->integer[j] ? floor(m->col_hi[j] + INTEGRALITY) : m->col_hi[j];
+}
+
+/* A whole column without a whole number between its bounds. */
+static bool has_no_whole(const lp_matrix *m)
+{
+    for (int j = 0; j < m->n_cols; j++)
+        if (whole_lo(m, j) > whole_hi(m, j))
+            return true;
+    return false;
+}
+
 static void push_col(lp *s, int j)
 {
-    glp_set_col_bnds(s->prob, j + 1, bound_type(s->m->col_lo[j], s->m->col_hi[j]), s->m->col_lo[j], s->m->col_hi[j]);
+    double lo = whole_lo(s->m, j), hi = whole_hi(s->m, j);
+    if (lo > hi) /* never solved, see has_no_whole */
+        hi = lo;
+    glp_set_col_bnds(s->prob, j + 1, bound_type(lo, hi), lo, hi);
 }
 
 static void push_costs(lp *s)
@@ -410,6 +433,13 @@ purse_code lp_solve(lp *s, const lp_limits *limits, const double *start, lp_answ
     purse_code code = matrix_is_finite(s->m, err);
     if (code)
         return code;
+    if (has_no_whole(s->m)) {
+        answer->status = LP_INFEASIBLE;
+        answer->interrupted = false;
+        answer->iterations = answer->nodes = 0;
+        answer->bound = NAN;
+        return PURSE_OK;
+    }
     s->limits = limits;
     s->interrupted = s->in_tree = false;
     s->nodes = 0;

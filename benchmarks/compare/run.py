@@ -100,8 +100,8 @@ def report(options, comparison, rows):
     return "\n".join([
         f"# Comparing regimes, {datetime.date.today().isoformat()}", "", measure.machine() + ".", "",
         f"Scenario {pathlib.Path(options.scenario).name}, {options.repeat} runs each in turn. Seconds are processor "
-        "time of whole processes. Purse solves every regime; the others only the tiers of one, each with the value of the "
-        f"tier before given. At the end: {measure.load()}.", "", measure.table(head, lines), ""])
+        "time of whole processes. Purse solves every regime; the others only the tiers of one, each with the value of "
+        f"the tier before given. At the end: {measure.load()}.", "", measure.table(head, lines), ""])
 
 
 def main():

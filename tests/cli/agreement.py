@@ -50,7 +50,7 @@ def by_cbc(path, folder):
     done = run(["cbc", path, "sec", "60", "ratioGap", "0", "allowableGap", "0", "primalTolerance", "1e-9",
                 "dualTolerance", "1e-9", "integerTolerance", "1e-9", "solve", "solution", out])
     said = out.read_text() if out.exists() else ""
-    if said.startswith("Stopped"):
+    if said.startswith("Stopped") or done.returncode < 0:  # cbc 2.10.8 dies of an assertion now and then
         raise Unfinished
     found = re.match(r"Optimal.* objective value\s+(\S+)", said)
     if done.returncode != 0 or found is None:

@@ -44,6 +44,8 @@ def by_cbc(path, seconds=60):
         done = run(["cbc", path, "ratioGap", "0", "allowableGap", "0", "primalTolerance", "1e-9", "dualTolerance",
                     "1e-9", "sec", seconds, "solve", "solution", out], seconds + 60)
         head = out.read_text(encoding="utf-8", errors="replace").split("\n")[0] if out.exists() else ""
+    if done.returncode < 0:  # cbc 2.10.8 dies of an assertion now and then
+        return by_glpsol(path, "--lp" if pathlib.Path(path).suffix == ".lp" else "--freemps", seconds)
     if "There were" in done.stdout and "errors on input" in done.stdout or not head:
         return Verdict("not read", None)
     if re.match("Infeasible|Integer infeasible", head):
