@@ -8,11 +8,11 @@
  */
 #include "ipm_sparse.h"
 
+#include <amd.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <amd.h>
 
 /* Work space of one analysis. */
 typedef struct analysis {

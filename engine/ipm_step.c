@@ -135,7 +135,7 @@ static void measure(ipm *s)
         const ipm_bundle *b = &s->bundle[i];
         for (size_t k = 0; k < (size_t)b->shape->n_rows; k++)
             FOR_LANES(l)
-            primal = fmax(primal, fabs(s->rb[at(b->row + k, l)]) / (1.0 + fabs(s->supply[at((size_t)i, l)])));
+        primal = fmax(primal, fabs(s->rb[at(b->row + k, l)]) / (1.0 + fabs(s->supply[at((size_t)i, l)])));
     }
     s->gap = product;
     s->mu = s->total_weight > 0.0 ? product / s->total_weight : 0.0;
