@@ -36,6 +36,7 @@ struct lp {
     const lp_limits *limits;
     char said[256]; /* GLPK's last words */
     bool interrupted;
+    bool denied;  /* the primal simplex said infeasible, and the dual found no optimum */
     bool in_tree; /* branch and cut stops by its callback, which keeps the incumbent */
     long nodes;
     double deadline;
@@ -321,6 +322,10 @@ static int solve_linear(lp *s)
         glp_std_basis(s->prob);
         result = run_simplex(s, GLP_DUALP);
     }
+    /* The primal simplex can deny a program that is feasible only just; the dual may find its optimum all the same. */
+    s->denied = result == 0 && glp_get_prim_stat(s->prob) == GLP_NOFEAS;
+    if (s->denied && run_simplex(s, GLP_DUALP) == 0)
+        s->denied = glp_get_status(s->prob) != GLP_OPT;
     s->has_basis = result == 0 || result == GLP_ETMLIM;
     return result;
 }
@@ -340,7 +345,7 @@ static lp_status linear_status(const lp *s, int result)
     int primal = glp_get_prim_stat(s->prob);
     if (result == 0 && glp_get_status(s->prob) == GLP_OPT)
         return LP_OPTIMAL;
-    if (result == 0 && primal == GLP_NOFEAS)
+    if (result == 0 && (s->denied || primal == GLP_NOFEAS))
         return LP_INFEASIBLE;
     if (result == 0 && glp_get_status(s->prob) == GLP_UNBND)
         return LP_UNBOUNDED;
