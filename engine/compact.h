@@ -34,7 +34,7 @@ void compact_cost(compact *form, const purse_program *p, int tier);
  */
 purse_code compact_elastic(compact **elastic, int **elastic_of, const compact *form, int n_linking, purse_error *err);
 
-/* Namer for lp_write; the context is a compact_names. */
+/* Namer for export.h; the context is a compact_names. */
 typedef struct compact_names {
     const compact *form;
     const purse_program *program;

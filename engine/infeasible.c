@@ -3,7 +3,8 @@
  * Proof that a program has no feasible answer, and the least change that would give it one.
  *
  * The elastic form lets every linking row be broken at a cost of 1 / (1 + |bound|). Its optimum is the least change;
- * its prices, put into the sweep without any cost, give a bound above 0, which no feasible program can have.
+ * its prices, put into the sweep without any cost, give a bound above 0, which no feasible program can have. Only where
+ * the relaxation is feasible and the tree alone said no, the tree's bound on the elastic form stands for the proof.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -56,6 +57,9 @@ static void read_change(purse_solver *s, const elastic *e)
     s->solution.row_change = s->change;
 }
 
+/* A change smaller than this, relative to what it changes, is noise and proves nothing. */
+static const double PROOF = 1e-9;
+
 purse_code infeasible_prove(purse_solver *s, purse_error *err)
 {
     elastic e;
@@ -73,8 +77,9 @@ purse_code infeasible_prove(purse_solver *s, purse_error *err)
     if (code || answer.status == LP_STOPPED || answer.status == LP_FEASIBLE)
         goto out;
     double proof = sweep_bound(&s->sweep, s->p, -1, e.row_dual, s->zero, s->zero);
-    bool by_tree = s->form->m.n_integers > 0 && answer.status == LP_OPTIMAL && answer.bound > FEASIBILITY * 1e-3;
-    if (answer.status == LP_INFEASIBLE || proof > 0.0 || by_tree) {
+    bool by_tree =
+        s->form->m.n_integers > 0 && !s->denied_by_relaxation && answer.status == LP_OPTIMAL && answer.bound > PROOF;
+    if (answer.status == LP_INFEASIBLE || proof > PROOF || by_tree) {
         if (answer.status == LP_OPTIMAL)
             read_change(s, &e);
         s->solution.status = PURSE_STATUS_INFEASIBLE;

@@ -54,7 +54,8 @@ typedef struct lp_answer {
     double *x;
     double *row_dual; /* of the LP; of the last LP relaxation's optimum when there are integers */
     double *col_dual;
-    double bound; /* with integers: the tree's bound; otherwise NaN */
+    bool by_relaxation; /* infeasible: the linear relaxation already is */
+    double bound;       /* with integers: the tree's bound; otherwise NaN */
     long iterations, nodes;
 } lp_answer;
 
@@ -79,15 +80,6 @@ bool lp_recall(lp *solver, int slot);
  * PURSE_OK with a status in `answer`; PURSE_ESOLVER; PURSE_EMEMORY.
  */
 purse_code lp_solve(lp *solver, const lp_limits *limits, const double *start, lp_answer *answer, purse_error *err);
-
-/* Write as CPLEX LP, with the 12 digits that the format's writer gives. The namers write at most `size` - 1 bytes. */
-typedef void lp_namer(const void *context, bool is_row, int index, char *text, size_t size);
-purse_code lp_write(lp *solver, const char *problem_name, const char *objective_name, double offset, lp_namer *namer,
-                    const void *context, const char *path, purse_error *err);
-
-/* As free MPS, every number with all its digits: engine/mps.c. */
-purse_code mps_write(const lp_matrix *m, const char *problem_name, const char *objective_name, double offset,
-                     lp_namer *namer, const void *context, const char *path, purse_error *err);
 
 /* A file as read: what a plain program is made of. Owned by the caller, released by lp_file_free. */
 typedef struct lp_file {

@@ -420,6 +420,7 @@ static purse_code solve_guarded(lp *s, lp_answer *answer, purse_error *err)
     long before = glp_get_it_cnt(s->prob);
     int result = solve_linear(s);
     answer->status = linear_status(s, result);
+    answer->by_relaxation = answer->status == LP_INFEASIBLE;
     if (answer->status == LP_OPTIMAL || answer->status == LP_FEASIBLE)
         take_linear(s, answer);
     else if (result != 0 && result != GLP_ETMLIM)
@@ -438,6 +439,7 @@ purse_code lp_solve(lp *s, const lp_limits *limits, const double *start, lp_answ
     purse_code code = matrix_is_finite(s->m, err);
     if (code)
         return code;
+    answer->by_relaxation = false;
     if (has_no_whole(s->m)) {
         answer->status = LP_INFEASIBLE;
         answer->interrupted = false;
@@ -465,65 +467,6 @@ purse_code lp_solve(lp *s, const lp_limits *limits, const double *start, lp_answ
     hooks_off();
     answer->interrupted = s->interrupted;
     s->limits = NULL;
-    return code;
-}
-
-static void name_all(lp *s, const char *problem_name, const char *objective_name, lp_namer *namer, const void *context)
-{
-    char text[256];
-    glp_set_prob_name(s->prob, problem_name);
-    glp_set_obj_name(s->prob, objective_name);
-    for (int i = 0; i < s->m->n_rows; i++) {
-        namer(context, true, i, text, sizeof text);
-        glp_set_row_name(s->prob, i + 1, text);
-    }
-    for (int j = 0; j < s->m->n_cols; j++) {
-        namer(context, false, j, text, sizeof text);
-        glp_set_col_name(s->prob, j + 1, text);
-    }
-}
-
-/*
- * A copy for writing: with names and the real costs, and without free rows, since readers of MPS take the first of
- * those for the objective. May jump out.
- */
-static glp_prob *copy_for_writing(lp *s, double offset)
-{
-    glp_prob *copy = glp_create_prob();
-    glp_copy_prob(copy, s->prob, GLP_ON);
-    glp_set_obj_coef(copy, 0, offset);
-    for (int j = 0; j < s->m->n_cols; j++)
-        glp_set_obj_coef(copy, j + 1, s->m->cost[j]);
-    int *free_row = glp_alloc(s->m->n_rows + 1, sizeof *free_row), n = 0;
-    for (int i = 0; i < s->m->n_rows; i++)
-        if (isinf(s->m->row_lo[i]) && isinf(s->m->row_hi[i]))
-            free_row[++n] = i + 1;
-    if (n > 0)
-        glp_del_rows(copy, n, free_row);
-    glp_free(free_row);
-    return copy;
-}
-
-purse_code lp_write(lp *s, const char *problem_name, const char *objective_name, double offset, lp_namer *namer,
-                    const void *context, const char *path, purse_error *err)
-{
-    purse_code code = matrix_is_finite(s->m, err);
-    if (code)
-        return code;
-    if (!hooks_on(s))
-        return purse_error_memory(err);
-    if (setjmp(s->out) == 0) {
-        if (!alive(s))
-            load(s);
-        name_all(s, problem_name, objective_name, namer, context);
-        glp_prob *copy = copy_for_writing(s, offset);
-        int failed = glp_write_lp(copy, NULL, path);
-        glp_delete_prob(copy);
-        if (failed)
-            code = purse_error_set(err, PURSE_EIO, path, "could not write: %s", s->said);
-    } else
-        code = bury(s, err);
-    hooks_off();
     return code;
 }
 

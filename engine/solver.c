@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export.h"
 #include "numbers.h"
 #include "solver_private.h"
 
@@ -269,9 +270,8 @@ purse_code purse_solver_export(purse_solver *s, int tier, purse_file_format form
     compact_names names = {s->form, s->p};
     char objective[256];
     purse_program_name(s->p, PURSE_NAME_TIER, tier, objective, sizeof objective);
-    code = format == PURSE_FORMAT_MPS
-               ? mps_write(&s->form->m, "purse", objective, s->p->offset[tier], compact_name, &names, path, err)
-               : lp_write(s->lp, "purse", objective, s->p->offset[tier], compact_name, &names, path, err);
+    export_names how = {objective, compact_name, &names};
+    code = (format == PURSE_FORMAT_MPS ? export_mps : export_lp)(&s->form->m, &how, s->p->offset[tier], path, err);
     tiers_release(s);
     return code;
 }

@@ -28,6 +28,7 @@ struct purse_solver {
     double limit[PURSE_MAX_TIERS]; /* what a solved tier is held to */
     bool pinned[PURSE_MAX_TIERS];  /* held by closing its columns instead, because its optimum is 0 */
     bool has_answer;
+    bool denied_by_relaxation;  /* the tier under way: the linear relaxation was called infeasible */
     bool has_start;             /* col and arc hold an answer of this or an earlier solve */
     double *start;              /* compact: an integer answer to begin from */
     bool kept[PURSE_MAX_TIERS]; /* the LP keeps a basis that was optimal for this tier's present costs */

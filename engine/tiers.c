@@ -288,6 +288,7 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
         if (!code && s->form->m.n_integers > 0 && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE))
             code = polish(s, &answer, err);
         *status = answer.status;
+        s->denied_by_relaxation = answer.by_relaxation;
         if (code && code != PURSE_ESOLVER)
             return code;
         if (!code && answer.status == LP_STOPPED)

@@ -48,8 +48,7 @@ class Exports:
             print(f"{scenario} {regime}: exit {done.returncode}, left out")
             return
         for number, tier in enumerate(json.loads(done.stdout)["tiers"], 1):
-            # LP files carry 12 digits, too few for a tier that is held to a hair by the one before.
-            for form in ("mps", "lp") if number == 1 else ("mps",):
+            for form in ("mps", "lp"):
                 label = f"{scenario} {regime} tier {number}, {tier['measure']}, {form}"
                 self.file(label, form, [*common, "--gap", "1e-9"], number, tier)
 
