@@ -27,6 +27,17 @@ typedef struct lp_matrix {
     double *coef;
 } lp_matrix;
 
+/* How far from a whole number a bound or a value may be and still count as one. */
+#define LP_INTEGRALITY 1e-7
+
+/* PURSE_EINPUT where a coefficient or cost is not finite, or bounds are not in order. */
+purse_code lp_matrix_check(const lp_matrix *m, purse_error *err);
+/* Bounds of a column; of a whole one, the nearest whole numbers inside. */
+double lp_matrix_whole_lo(const lp_matrix *m, int j);
+double lp_matrix_whole_hi(const lp_matrix *m, int j);
+/* Some whole column has no whole number between its bounds. */
+bool lp_matrix_has_no_whole(const lp_matrix *m);
+
 typedef enum lp_status {
     LP_OPTIMAL,    /* the solver's word, to be certified */
     LP_FEASIBLE,   /* stopped with an answer */
@@ -92,6 +103,8 @@ typedef struct lp_file {
 /* Read MPS (free, then fixed) or CPLEX LP. PURSE_EIO, PURSE_EINPUT with the reader's words, PURSE_EMEMORY. */
 purse_code lp_read(lp_file *file, bool mps, const char *path, purse_error *err);
 void lp_file_free(lp_file *file);
+/* Allocate all arrays of an empty file. False without memory; what there is, lp_file_free releases. */
+bool lp_file_room(lp_file *file, int rows, int cols, int coefs);
 
 /* Make the solver behind die of a fatal error, to prove that the process survives it. For tests. */
 purse_code lp_provoke(lp *solver, purse_error *err);

@@ -45,7 +45,7 @@ struct lp {
 };
 
 enum { DISPLAY_MS = 20 };
-static const double TOLERANCE = 1e-9, INTEGRALITY = 1e-7;
+static const double TOLERANCE = 1e-9;
 
 static int on_terminal(void *info, const char *text)
 {
@@ -121,30 +121,10 @@ static void push_row(lp *s, int i)
     glp_set_row_bnds(s->prob, i + 1, bound_type(s->m->row_lo[i], s->m->row_hi[i]), s->m->row_lo[i], s->m->row_hi[i]);
 }
 
-/* GLPK wants whole bounds on whole columns. */
-static double whole_lo(const lp_matrix *m, int j)
-{
-    return m->integer && m->integer[j] ? ceil(m->col_lo[j] - INTEGRALITY) : m->col_lo[j];
-}
-
-static double whole_hi(const lp_matrix *m, int j)
-{
-    return m->integer && m->integer[j] ? floor(m->col_hi[j] + INTEGRALITY) : m->col_hi[j];
-}
-
-/* A whole column without a whole number between its bounds. */
-static bool has_no_whole(const lp_matrix *m)
-{
-    for (int j = 0; j < m->n_cols; j++)
-        if (whole_lo(m, j) > whole_hi(m, j))
-            return true;
-    return false;
-}
-
 static void push_col(lp *s, int j)
 {
-    double lo = whole_lo(s->m, j), hi = whole_hi(s->m, j);
-    if (lo > hi) /* never solved, see has_no_whole */
+    double lo = lp_matrix_whole_lo(s->m, j), hi = lp_matrix_whole_hi(s->m, j);
+    if (lo > hi) /* never solved, see lp_matrix_has_no_whole */
         hi = lo;
     glp_set_col_bnds(s->prob, j + 1, bound_type(lo, hi), lo, hi);
 }
@@ -193,22 +173,6 @@ static void load(lp *s)
 static bool alive(const lp *s)
 {
     return s->prob && s->born == generation;
-}
-
-static purse_code matrix_is_finite(const lp_matrix *m, purse_error *err)
-{
-    int n = m->n_cols ? m->start[m->n_cols] : 0;
-    for (int k = 0; k < n; k++)
-        if (!isfinite(m->coef[k]))
-            return purse_error_set(err, PURSE_EINPUT, "matrix", "expected finite coefficients, found %g", m->coef[k]);
-    for (int j = 0; j < m->n_cols; j++)
-        if (!isfinite(m->cost[j]) || isnan(m->col_lo[j]) || isnan(m->col_hi[j]) || m->col_lo[j] > m->col_hi[j])
-            return purse_error_set(err, PURSE_EINPUT, "matrix",
-                                   "expected a finite cost and bounds in order in column %d", j);
-    for (int i = 0; i < m->n_rows; i++)
-        if (isnan(m->row_lo[i]) || isnan(m->row_hi[i]) || m->row_lo[i] > m->row_hi[i])
-            return purse_error_set(err, PURSE_EINPUT, "matrix", "expected bounds in order in row %d", i);
-    return PURSE_OK;
 }
 
 purse_code lp_new(lp **solver, const lp_matrix *matrix, purse_error *err)
@@ -386,7 +350,7 @@ static lp_status solve_integer(lp *s, lp_answer *answer)
     parm.cb_info = s;
     parm.gmi_cuts = GLP_ON;
     parm.mir_cuts = GLP_ON;
-    parm.tol_int = INTEGRALITY;
+    parm.tol_int = LP_INTEGRALITY;
     parm.br_tech = GLP_BR_DTH;
     parm.bt_tech = GLP_BT_BLB;
     s->best_bound = glp_get_obj_val(s->prob);
@@ -436,11 +400,11 @@ static purse_code solve_guarded(lp *s, lp_answer *answer, purse_error *err)
 
 purse_code lp_solve(lp *s, const lp_limits *limits, const double *start, lp_answer *answer, purse_error *err)
 {
-    purse_code code = matrix_is_finite(s->m, err);
+    purse_code code = lp_matrix_check(s->m, err);
     if (code)
         return code;
     answer->by_relaxation = false;
-    if (has_no_whole(s->m)) {
+    if (lp_matrix_has_no_whole(s->m)) {
         answer->status = LP_INFEASIBLE;
         answer->interrupted = false;
         answer->iterations = answer->nodes = 0;
@@ -477,26 +441,6 @@ static char *copy_text(const char *text)
     if (copy)
         memcpy(copy, text ? text : "", size);
     return copy;
-}
-
-static bool matrix_room(lp_file *f, int rows, int cols, int coefs)
-{
-    size_t r = (size_t)rows + 1, c = (size_t)cols + 1, k = (size_t)coefs + 1;
-    f->m.row_lo = malloc(r * sizeof *f->m.row_lo);
-    f->m.row_hi = malloc(r * sizeof *f->m.row_hi);
-    f->m.col_lo = malloc(c * sizeof *f->m.col_lo);
-    f->m.col_hi = malloc(c * sizeof *f->m.col_hi);
-    f->m.cost = malloc(c * sizeof *f->m.cost);
-    f->m.integer = calloc(c, sizeof *f->m.integer);
-    f->m.start = calloc(c, sizeof *f->m.start);
-    f->m.row = malloc(k * sizeof *f->m.row);
-    f->m.coef = malloc(k * sizeof *f->m.coef);
-    f->row_name = calloc(r, sizeof *f->row_name);
-    f->col_name = calloc(c, sizeof *f->col_name);
-    f->m.n_rows = rows;
-    f->m.n_cols = cols;
-    return f->m.row_lo && f->m.row_hi && f->m.col_lo && f->m.col_hi && f->m.cost && f->m.integer && f->m.start &&
-           f->m.row && f->m.coef && f->row_name && f->col_name;
 }
 
 static double finite_or(double bound, double infinite)
@@ -553,7 +497,7 @@ static purse_code read_guarded(lp *s, lp_file *f, bool mps, const char *path, pu
     if (failed)
         return purse_error_set(err, PURSE_EINPUT, path, "not a valid %s file: %s", mps ? "MPS" : "LP", s->said);
     int rows = glp_get_num_rows(s->prob), cols = glp_get_num_cols(s->prob);
-    if (!matrix_room(f, rows, cols, glp_get_num_nz(s->prob)))
+    if (!lp_file_room(f, rows, cols, glp_get_num_nz(s->prob)))
         return purse_error_memory(err);
     int *row = glp_alloc(rows + 1, sizeof *row);
     double *coef = glp_alloc(rows + 1, sizeof *coef);
@@ -583,19 +527,6 @@ purse_code lp_read(lp_file *file, bool mps, const char *path, purse_error *err)
     if (code)
         lp_file_free(file);
     return code;
-}
-
-void lp_file_free(lp_file *f)
-{
-    for (int i = 0; f->row_name && i < f->m.n_rows; i++)
-        free(f->row_name[i]);
-    for (int j = 0; f->col_name && j < f->m.n_cols; j++)
-        free(f->col_name[j]);
-    void *all[] = {f->m.row_lo, f->m.row_hi, f->m.col_lo, f->m.col_hi, f->m.cost,  f->m.integer,
-                   f->m.start,  f->m.row,    f->m.coef,   f->row_name, f->col_name};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        free(all[i]);
-    *f = (lp_file){0};
 }
 
 purse_code lp_provoke(lp *s, purse_error *err)
