@@ -27,10 +27,8 @@ static purse_code by_row_new(by_row *rows, const lp_matrix *m, purse_error *err)
     rows->start = calloc((size_t)m->n_rows + 2, sizeof *rows->start);
     rows->col = malloc((n + 1) * sizeof *rows->col);
     rows->coef = malloc((n + 1) * sizeof *rows->coef);
-    if (!rows->start || !rows->col || !rows->coef) {
-        by_row_free(rows);
+    if (!rows->start || !rows->col || !rows->coef)
         return purse_error_memory(err);
-    }
     for (size_t k = 0; k < n; k++)
         rows->start[m->row[k] + 2]++;
     for (int i = 0; i < m->n_rows; i++)
@@ -128,9 +126,8 @@ purse_code export_lp(const lp_matrix *m, const export_names *names, double offse
     export_file w;
     by_row of = {0};
     purse_code code = by_row_new(&of, m, err);
-    if (code)
-        return code;
-    code = export_open(&w, m, names, path, err);
+    if (!code)
+        code = export_open(&w, m, names, path, err);
     if (!code) {
         objective(&w, offset);
         rows(&w, &of);

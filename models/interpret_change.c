@@ -56,7 +56,11 @@ static const char *describe(const build *b, build_row row, char *text, size_t si
                  row.b < 0 ? "" : ", at ", about);
         bool money = rule->of_spend || rule->type == PURSE_RULE_MIN_SPEND || rule->type == PURSE_RULE_MAX_SPEND;
         bool awards = rule->type == PURSE_RULE_MIN_AWARDS || rule->type == PURSE_RULE_MAX_AWARDS;
-        return money ? "GBP" : awards ? "awards" : rule->type == PURSE_RULE_MIN_QUALITY ? "quality points" : "units";
+        if (rule->type == PURSE_RULE_MIN_QUALITY)
+            return "quality points x contacts";
+        if (gap)
+            return rule->type == PURSE_RULE_MAX_UNMET_GAP ? "episodes" : "of burden";
+        return money ? "GBP" : awards ? "awards" : "contacts";
     }
     }
 }

@@ -30,18 +30,8 @@ void json_totals(json *j, const purse_totals *totals, const purse_totals *less)
     static const purse_totals none = {0};
     if (!less)
         less = &none;
-#define TOTAL(name) json_number(j, #name, totals->name - less->name)
-    TOTAL(episodes);
-    TOTAL(served);
-    TOTAL(unmet);
-    TOTAL(unmet_weighted);
-    TOTAL(averted);
-    TOTAL(contacts);
-    TOTAL(moves);
-    TOTAL(unnecessary_moves);
-    TOTAL(burden);
-    TOTAL(access);
-    TOTAL(spend);
+#define TOTAL(name) json_number(j, #name, totals->name - less->name);
+    PURSE_TOTALS(TOTAL)
 #undef TOTAL
 }
 

@@ -80,18 +80,8 @@ static void read_totals(reading *r, const cJSON *root)
     const cJSON *totals = read_object(&r->d, root, "$", "totals");
     if (!totals)
         return;
-#define TOTAL(name) r->plan->totals.name = read_number(&r->d, totals, "$.totals", #name)
-    TOTAL(episodes);
-    TOTAL(served);
-    TOTAL(unmet);
-    TOTAL(unmet_weighted);
-    TOTAL(averted);
-    TOTAL(contacts);
-    TOTAL(moves);
-    TOTAL(unnecessary_moves);
-    TOTAL(burden);
-    TOTAL(access);
-    TOTAL(spend);
+#define TOTAL(name) r->plan->totals.name = read_number(&r->d, totals, "$.totals", #name);
+    PURSE_TOTALS(TOTAL)
 #undef TOTAL
 }
 

@@ -47,8 +47,24 @@ typedef struct purse_flow {
     double people;
 } purse_flow;
 
+/** The one list of totals, in the order in which they are written. */
+#define PURSE_TOTALS(X)                                                                                                \
+    X(episodes)                                                                                                        \
+    X(served)                                                                                                          \
+    X(unmet)                                                                                                           \
+    X(unmet_weighted)                                                                                                  \
+    X(averted)                                                                                                         \
+    X(contacts)                                                                                                        \
+    X(moves)                                                                                                           \
+    X(unnecessary_moves)                                                                                               \
+    X(burden)                                                                                                          \
+    X(access)                                                                                                          \
+    X(spend)
+
 typedef struct purse_totals {
-    double episodes, served, unmet, unmet_weighted, averted, contacts, moves, unnecessary_moves, burden, access, spend;
+#define PURSE_TOTAL_FIELD(name) double name;
+    PURSE_TOTALS(PURSE_TOTAL_FIELD)
+#undef PURSE_TOTAL_FIELD
 } purse_totals;
 
 /** One tier of the objective. measure -1 means the weighted sum. */
