@@ -10,13 +10,14 @@
 #include "solver_private.h"
 
 /* Below this many arcs the simplex is quick enough, and its plans are sparse. */
-enum { LARGE = 60000, BY_SIZE = 0, ALWAYS = 1 };
+enum { LARGE = 60000 };
 
 bool interior_wanted(const purse_solver *s)
 {
     if (s->form->m.n_integers > 0 || s->p->n_commodities == 0)
         return false;
-    return s->settings.interior == ALWAYS || (s->settings.interior == BY_SIZE && s->p->n_arcs >= LARGE);
+    return s->settings.solver == PURSE_METHOD_INTERIOR ||
+           (s->settings.solver == PURSE_METHOD_AUTO && s->p->n_arcs >= LARGE);
 }
 
 /* Moves the answer to where an answer of the LP would stand. */

@@ -37,8 +37,10 @@ purse_code purse_settings_check(const purse_settings *settings, purse_error *err
     return code;
 }
 
+#define METHOD_NAME(name, text) " " text
 #define KIND_double "number"
 #define KIND_long "whole number"
+#define KIND_purse_method "method (one of:" PURSE_METHODS(METHOD_NAME) ")"
 
 static bool parse_double(double *value, const char *text)
 {
@@ -60,6 +62,27 @@ static bool parse_long(long *value, const char *text)
         return false;
     *value = number;
     return true;
+}
+
+static const char *const method_text[] = {
+#define METHOD_TEXT(name, text) text,
+    PURSE_METHODS(METHOD_TEXT)
+#undef METHOD_TEXT
+};
+
+const char *purse_method_text(purse_method method)
+{
+    return method_text[method];
+}
+
+static bool parse_purse_method(purse_method *value, const char *text)
+{
+    for (int i = 0; i < PURSE_N_METHODS; i++)
+        if (strcmp(text, method_text[i]) == 0) {
+            *value = (purse_method)i;
+            return true;
+        }
+    return false;
 }
 
 purse_code purse_settings_set(purse_settings *settings, const char *option, const char *text, purse_error *err)

@@ -35,10 +35,25 @@ void json_totals(json *j, const purse_totals *totals, const purse_totals *less)
 #undef TOTAL
 }
 
+static void json_double(json *j, const char *name, double value)
+{
+    json_number(j, name, value);
+}
+
+static void json_long(json *j, const char *name, long value)
+{
+    json_number(j, name, (double)value);
+}
+
+static void json_purse_method(json *j, const char *name, purse_method value)
+{
+    json_text(j, name, purse_method_text(value));
+}
+
 static void json_settings(json *j, const purse_settings *settings)
 {
     json_object(j, "settings", true);
-#define SETTING(name, type, value, low, high, option, argument, meaning) json_number(j, #name, (double)settings->name);
+#define SETTING(name, type, value, low, high, option, argument, meaning) json_##type(j, #name, settings->name);
     PURSE_SETTINGS(SETTING)
 #undef SETTING
     json_close(j);

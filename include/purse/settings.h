@@ -9,14 +9,30 @@
 extern "C" {
 #endif
 
+/** Which method solves: name, text. What a method cannot take goes to the one that can. */
+#define PURSE_METHODS(X)                                                                                               \
+    X(AUTO, "auto")         /**< by the size of the program */                                                         \
+    X(SIMPLEX, "simplex")   /**< GLPK's simplex, with integers its branch and cut */                                   \
+    X(INTERIOR, "interior") /**< the interior point first; what it does not close, the simplex */
+
+typedef enum purse_method {
+#define PURSE_METHOD_NAME(name, text) PURSE_METHOD_##name,
+    PURSE_METHODS(PURSE_METHOD_NAME)
+#undef PURSE_METHOD_NAME
+        PURSE_N_METHODS
+} purse_method;
+
+/** "auto", and so on. */
+const char *purse_method_text(purse_method method);
+
 /** name, type, default, lowest, highest, command-line option, argument, meaning. */
 #define PURSE_SETTINGS(X)                                                                                              \
     X(gap, double, 0.0, 0.0, 1.0, "gap", "SHARE",                                                                      \
       "prove the optimum to this relative gap (0: 1e-6, or 1e-4 with integers)")                                       \
     X(time_limit, double, 0.0, 0.0, 1e9, "time-limit", "SECONDS", "stop each regime after this long (0: never)")       \
     X(node_limit, long, 0, 0, 2000000000L, "nodes", "N", "stop after this many branch and bound nodes (0: never)")     \
-    X(interior, long, 0, 0, 2, "interior", "N",                                                                        \
-      "interior point solver before the simplex: 0 for large linear programs, 1 always, 2 never")                      \
+    X(solver, purse_method, PURSE_METHOD_AUTO, 0, PURSE_N_METHODS - 1, "solver", "NAME",                               \
+      "which method solves: auto (by size), simplex, interior")                                                        \
     X(seed, long, 0, 0, 2000000000L, "seed", "N", "names the random stream of studies; a solve draws nothing")
 
 typedef struct purse_settings {
