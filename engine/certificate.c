@@ -14,28 +14,35 @@ double certificate_value(const purse_program *p, int tier, const double *col, co
     return (double)value;
 }
 
-/* How far x lies outside [lo, hi], relative to 1 + |the bound it breaks|. */
-static double outside(double x, double lo, double hi)
+/* How far x lies outside [lo, hi], relative to 1 + the larger of |the bound it breaks| and `size`. */
+static double outside(double x, double lo, double hi, double size)
 {
     if (isnan(x))
         return INFINITY;
     if (x < lo)
-        return (lo - x) / (1.0 + fabs(lo));
-    return x > hi ? (x - hi) / (1.0 + fabs(hi)) : 0.0;
+        return (lo - x) / (1.0 + fmax(fabs(lo), size));
+    return x > hi ? (x - hi) / (1.0 + fmax(fabs(hi), size)) : 0.0;
+}
+
+static inline void add(double *activity, double *size, int row, double term)
+{
+    activity[row] += term;
+    size[row] = fmax(size[row], fabs(term));
 }
 
 static double rows_outside(const purse_program *p, const double *col, const double *arc, double *activity)
 {
-    memset(activity, 0, ((size_t)p->n_rows + 1) * sizeof *activity);
+    double *size = activity + p->n_rows; /* of the largest term, below which a sum has no digits to be judged by */
+    memset(activity, 0, 2 * (size_t)p->n_rows * sizeof *activity);
     for (int j = 0; j < p->n_cols; j++)
         for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
-            activity[p->col_row[k]] += p->col_coef[k] * col[j];
+            add(activity, size, p->col_row[k], p->col_coef[k] * col[j]);
     for (int a = 0; a < p->n_arcs; a++)
         for (int k = p->arc_start[a]; k < p->arc_start[a + 1]; k++)
-            activity[p->arc_row[k]] += p->arc_coef[k] * arc[a];
+            add(activity, size, p->arc_row[k], p->arc_coef[k] * arc[a]);
     double worst = 0.0;
     for (int r = 0; r < p->n_rows; r++)
-        worst = fmax(worst, outside(activity[r], p->row_lo[r], p->row_hi[r]));
+        worst = fmax(worst, outside(activity[r], p->row_lo[r], p->row_hi[r], size[r]));
     return worst;
 }
 
@@ -77,17 +84,24 @@ static double balances_outside(const purse_program *p, const double *col, const 
     return worst;
 }
 
+size_t certificate_room(const purse_program *p)
+{
+    size_t rows = 2 * (size_t)p->n_rows, nodes = (size_t)p->n_nodes;
+    return (rows > nodes ? rows : nodes) + 1;
+}
+
 void certificate_measure(purse_certificate *certificate, const purse_program *p, const double *col, const double *arc,
                          double *activity)
 {
     certificate->bound_violation = certificate->integer_violation = 0.0;
     for (int j = 0; j < p->n_cols; j++) {
-        certificate->bound_violation = fmax(certificate->bound_violation, outside(col[j], p->col_lo[j], p->col_hi[j]));
+        certificate->bound_violation =
+            fmax(certificate->bound_violation, outside(col[j], p->col_lo[j], p->col_hi[j], 0.0));
         if (p->col_integer[j])
             certificate->integer_violation = fmax(certificate->integer_violation, fabs(col[j] - round(col[j])));
     }
     for (int a = 0; a < p->n_arcs; a++)
-        certificate->bound_violation = fmax(certificate->bound_violation, outside(arc[a], 0.0, INFINITY));
+        certificate->bound_violation = fmax(certificate->bound_violation, outside(arc[a], 0.0, INFINITY, 0.0));
     certificate->row_violation = rows_outside(p, col, arc, activity);
     certificate->balance_violation = balances_outside(p, col, arc, activity);
 }

@@ -9,9 +9,12 @@
 /* Value of a tier, its offset included. */
 double certificate_value(const purse_program *p, int tier, const double *col, const double *arc);
 
+/* Values of work space that measuring a program takes. */
+size_t certificate_room(const purse_program *p);
+
 /*
  * Fill the four violations of `certificate`; counters are left alone.
- * @param activity  work space of max(n_rows, n_nodes) + 1 values
+ * @param activity  work space of certificate_room() values
  */
 void certificate_measure(purse_certificate *certificate, const purse_program *p, const double *col, const double *arc,
                          double *activity);

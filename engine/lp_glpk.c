@@ -337,8 +337,11 @@ static void on_tree(glp_tree *tree, void *info)
         glp_ios_terminate(tree);
 }
 
-/* Branch and cut from the optimum of the relaxation. May jump out. */
-static lp_status solve_integer(lp *s, lp_answer *answer)
+/*
+ * Branch and cut from the optimum of the relaxation; when asked again, of the presolved problem and without cuts.
+ * May jump out.
+ */
+static lp_status solve_integer(lp *s, bool again, lp_answer *answer)
 {
     glp_iocp parm;
     glp_init_iocp(&parm);
@@ -348,8 +351,10 @@ static lp_status solve_integer(lp *s, lp_answer *answer)
     parm.tm_lim = milliseconds_left(s);
     parm.cb_func = on_tree;
     parm.cb_info = s;
-    parm.gmi_cuts = GLP_ON;
-    parm.mir_cuts = GLP_ON;
+    parm.gmi_cuts = parm.mir_cuts = again ? GLP_OFF : GLP_ON;
+    parm.presolve = again ? GLP_ON : GLP_OFF;
+    if (again) /* a start is in terms of the problem before it was presolved */
+        s->start = NULL;
     parm.tol_int = LP_INTEGRALITY;
     parm.br_tech = GLP_BR_DTH;
     parm.bt_tech = GLP_BT_BLB;
@@ -372,7 +377,7 @@ static lp_status solve_integer(lp *s, lp_answer *answer)
     answer->bound = s->best_bound * s->cost_scale;
     if (has_answer)
         return (result == 0 && status == GLP_OPT) || result == GLP_EMIPGAP ? LP_OPTIMAL : LP_FEASIBLE;
-    return result == 0 && status == GLP_NOFEAS ? LP_INFEASIBLE : LP_STOPPED;
+    return (result == 0 && status == GLP_NOFEAS) || result == GLP_ENOPFS ? LP_INFEASIBLE : LP_STOPPED;
 }
 
 /* Everything of a solve that can jump out. */
@@ -390,9 +395,11 @@ static purse_code solve_guarded(lp *s, lp_answer *answer, purse_error *err)
     else if (result != 0 && result != GLP_ETMLIM)
         return purse_error_set(err, PURSE_ESOLVER, "GLPK", "the simplex method gave up (code %d)", result);
     bool integers = s->m->n_integers > 0 && !s->limits->relax;
-    if (integers && answer->status == LP_OPTIMAL)
-        answer->status = solve_integer(s, answer);
-    else if (integers && answer->status == LP_FEASIBLE)
+    if (integers && answer->status == LP_OPTIMAL) {
+        answer->status = solve_integer(s, false, answer);
+        if (answer->status == LP_INFEASIBLE) /* a cut, or a pivot, made of rounding can cut off every answer */
+            answer->status = solve_integer(s, true, answer);
+    } else if (integers && answer->status == LP_FEASIBLE)
         answer->status = LP_STOPPED;
     answer->iterations = glp_get_it_cnt(s->prob) - before;
     return PURSE_OK;

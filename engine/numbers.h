@@ -8,7 +8,8 @@
 /* Default gaps to which an optimum is proved. */
 #define GAP_LINEAR 1e-6
 #define GAP_INTEGER 1e-4
-/* A violation above this, relative to 1 + |bound|, makes an answer unfit to be called feasible. */
+/* A violation above this, relative to 1 + |bound| (of a row: or its largest term), makes an answer unfit to be
+ * called feasible. */
 #define FEASIBILITY 1e-6
 /* A reduced cost this near to 0, relative to 1 + the sizes of its terms, counts as 0 where a column has no bound to
  * pay at. */

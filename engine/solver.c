@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "certificate.h"
 #include "export.h"
 #include "numbers.h"
 #include "solver_private.h"
@@ -29,7 +30,7 @@ static purse_code allocate(purse_solver *s, purse_error *err)
     s->next_arc = numbers_new((size_t)p->n_arcs);
     s->zero = numbers_new((size_t)p->n_rows + PURSE_MAX_TIERS);
     s->change = numbers_new((size_t)p->n_rows);
-    s->activity = numbers_new((size_t)(p->n_rows > p->n_nodes ? p->n_rows : p->n_nodes));
+    s->activity = numbers_new(certificate_room(p));
     bool priced = true;
     for (int t = 0; t < p->n_tiers; t++) {
         s->row_price[t] = numbers_new((size_t)p->n_rows);

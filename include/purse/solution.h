@@ -26,7 +26,7 @@ const char *purse_status_text(purse_status status);
 
 /** Proof figures, computed from the program and never taken from the solver's word. */
 typedef struct purse_certificate {
-    double row_violation;     /**< largest over linking rows, relative to 1 + |bound| */
+    double row_violation; /**< largest over linking rows, relative to 1 + the larger of |bound| and its largest term */
     double balance_violation; /**< largest over commodity balances and entry limits, relative to 1 + supply */
     double bound_violation;   /**< largest over column and arc bounds, relative to 1 + |bound| */
     double integer_violation; /**< largest distance of an integer column from an integer */

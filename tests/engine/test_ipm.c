@@ -35,7 +35,7 @@ static void assert_certified(const purse_program *p, int tier, const double *lim
     CU_ASSERT_EQUAL(answer->status, IPM_OPTIMAL);
     if (!answer->has_point)
         return;
-    double *activity = calloc((size_t)(p->n_rows > p->n_nodes ? p->n_rows : p->n_nodes) + 1, sizeof *activity);
+    double *activity = calloc(certificate_room(p), sizeof *activity);
     CU_ASSERT_PTR_NOT_NULL_FATAL(activity);
     purse_certificate c = {0};
     certificate_measure(&c, p, answer->col, answer->arc, activity);
