@@ -11,8 +11,10 @@
 
 #include "ipm_private.h"
 
-/* Margins and products at the start, as a share of the scales of cost and flow. */
-static const double START = 0.1;
+/* Margins of reduced costs and prices of rows at the start, as a share of the scale of cost. */
+static const double MARGIN = 0.1, PRICE = 0.1;
+/* Complementary products at the start, as a share of the scales of cost and flow. */
+static const double PRODUCT = 0.03;
 
 static bool arc_closed(const ipm *s, int a)
 {
@@ -354,7 +356,25 @@ static void start_boxes(ipm *s, double mu)
         if (r >= 0)
             s->pi[r] = box->z_lo[i] - box->z_hi[i];
     }
-    /* An equality row's price: what leaves the column that it determines at rest. */
+}
+
+/* Largest coefficients of arcs on the linking rows, into `most`. */
+static void largest_uses(const purse_program *p, double *most)
+{
+    memset(most, 0, ((size_t)p->n_rows + 1) * sizeof *most);
+    for (int k = 0; k < p->arc_start[p->n_arcs]; k++)
+        most[p->arc_row[k]] = fmax(most[p->arc_row[k]], fabs(p->arc_coef[k]));
+}
+
+/*
+ * An equality row's price: a share of the scale of cost for one who uses it most, if the column that makes it hold has
+ * a bound to bear that; else what leaves the column at rest.
+ */
+static void start_prices(ipm *s)
+{
+    const purse_program *p = s->p;
+    const ipm_box *box = &s->box;
+    largest_uses(p, s->rhs);
     for (int r = 0; r < p->n_rows; r++) {
         int j = s->own_col[r];
         if (j < 0)
@@ -367,6 +387,8 @@ static void start_boxes(ipm *s, double mu)
                 d -= s->g_coef[k] * s->pi[s->g_row[k]];
         }
         s->pi[r] = mine != 0.0 ? d / mine : 0.0;
+        if (mine < 0.0 && s->rhs[r] > 0.0 && isfinite(box->above[j]))
+            s->pi[r] = -PRICE * s->cost_scale / s->rhs[r];
     }
 }
 
@@ -396,12 +418,12 @@ static void settle_columns(ipm *s)
 
 double ipm_point_mu(const ipm *s)
 {
-    return START * s->cost_scale * s->flow_scale;
+    return PRODUCT * s->cost_scale * s->flow_scale;
 }
 
 void ipm_point_start(ipm *s)
 {
-    double margin = START * s->cost_scale, mu = ipm_point_mu(s);
+    double margin = MARGIN * s->cost_scale, mu = ipm_point_mu(s);
     memset(s->f, 0, s->n_slots * LANES * sizeof *s->f);
     memset(s->y, 0, s->n_block_rows * LANES * sizeof *s->y);
     memset(s->weight, 0, (size_t)s->n_bundles * LANES * sizeof *s->weight);
@@ -411,6 +433,7 @@ void ipm_point_start(ipm *s)
     for (int c = 0; c < s->p->n_commodities; c++)
         start_flow(s, c);
     start_boxes(s, mu);
+    start_prices(s);
     for (int c = 0; c < s->p->n_commodities; c++)
         start_potentials(s, c, margin);
     start_reduced(s, margin);
