@@ -40,14 +40,14 @@ static size_t largest_room(const ipm *s)
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         size_t classes = (size_t)b->shape->n_classes, rows = (size_t)b->shape->n_rows, m = (size_t)b->shape->n_link;
-        size_t lanes = LANES * (classes + rows * (m + 2) + m * m + (size_t)b->n_slots + 1);
+        size_t doubles = LANES * (classes + rows * (m + 2) + m * m + (size_t)b->n_slots + 1);
         size_t scatter = 0;
         FOR_LANES(l)
         {
             size_t n = b->scatter[l + 1] - b->scatter[l];
             scatter = n > scatter ? n : scatter;
         }
-        size_t room = lanes + (size_t)b->n_entries + m * m + scatter;
+        size_t room = doubles + (size_t)b->n_entries + m * m + scatter;
         most = room > most ? room : most;
     }
     return most;

@@ -17,44 +17,79 @@ static const double TINY_PIVOT = 1e-20;
 IPM_WIDE static void sum_classes(const ipm_bundle *b, const double *by_slot, double *by_class)
 {
     for (int q = 0; q < b->shape->n_classes; q++) {
-        double sum[LANES] = {0.0};
+        lanes sum = {0.0};
         for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-            FOR_LANES(l) sum[l] += by_slot[at((size_t)i, l)];
-        FOR_LANES(l) by_class[at((size_t)q, l)] = sum[l];
+            sum += *cvec(by_slot, (size_t)i);
+        *vec(by_class, (size_t)q) = sum;
     }
 }
 
-IPM_WIDE static void factor_lanes(const ipm_template *t, const double *by_class, double *lower, double *begin)
+/* N, lower triangle in the places of its factor. */
+IPM_WIDE static void fill_lanes(const ipm_template *t, const double *by_class, double *lower)
 {
     memset(lower, 0, (size_t)t->lower_start[t->n_rows] * LANES * sizeof *lower);
     for (int q = 0; q < t->n_classes; q++) {
-        const double *theta = by_class + at((size_t)q, 0);
-        for (int e = t->add_start[q]; e < t->add_start[q + 1]; e++) {
-            double *to = lower + at((size_t)t->add_to[e], 0), coef = t->add_coef[e];
-            FOR_LANES(l) to[l] += coef * theta[l];
-        }
+        lanes theta = *cvec(by_class, (size_t)q);
+        for (int e = t->add_start[q]; e < t->add_start[q + 1]; e++)
+            *vec(lower, (size_t)t->add_to[e]) += t->add_coef[e] * theta;
     }
+}
+
+IPM_WIDE static void factor_lanes(const ipm_template *t, double *lower, double *begin)
+{
     for (int k = 0; k < t->n_rows; k++)
-        FOR_LANES(l) begin[at((size_t)k, l)] = lower[at((size_t)t->lower_start[k], l)];
+        *vec(begin, (size_t)k) = *cvec(lower, (size_t)t->lower_start[k]);
     const int *update = t->update;
     for (int k = 0; k < t->n_rows; k++) {
-        double *pivot = lower + at((size_t)t->lower_start[k], 0), inverse[LANES];
+        double *pivot = lower + at((size_t)t->lower_start[k], 0);
         FOR_LANES(l)
         {
             double safe = pivot[l] > TINY_PIVOT * begin[at((size_t)k, l)] ? pivot[l] : 0.0;
-            inverse[l] = safe > 0.0 ? 1.0 / sqrt(safe) : 0.0;
-            pivot[l] = inverse[l];
+            pivot[l] = safe > 0.0 ? 1.0 / sqrt(safe) : 0.0;
         }
+        lanes inverse = *cvec(pivot, 0);
         int end = t->lower_start[k + 1];
         for (int i = t->lower_start[k] + 1; i < end; i++)
-            FOR_LANES(l) lower[at((size_t)i, l)] *= inverse[l];
+            *vec(lower, (size_t)i) *= inverse;
         for (int j = t->lower_start[k] + 1; j < end; j++) {
-            const double *right = lower + at((size_t)j, 0);
-            for (int i = j; i < end; i++) {
-                double *to = lower + at((size_t)*update++, 0);
-                const double *left = lower + at((size_t)i, 0);
-                FOR_LANES(l) to[l] -= left[l] * right[l];
+            lanes right = *cvec(lower, (size_t)j);
+            for (int i = j; i < end; i++)
+                *vec(lower, (size_t)*update++) -= *cvec(lower, (size_t)i) * right;
+        }
+    }
+}
+
+/* Gathered rows of the program: A Theta coef. */
+IPM_WIDE static void gathered_columns(const ipm *s, const ipm_bundle *b, int n_link, double *w)
+{
+    const ipm_template *t = b->shape;
+    size_t m = (size_t)n_link;
+    const double *theta = s->theta + at(b->slot, 0), *coef = s->entry_coef + at(b->entry, 0);
+    for (int q = 0; q < t->n_classes; q++)
+        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
+            for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {
+                size_t k = (size_t)b->entry_link[e];
+                if ((int)k < t->first_gathered || k >= m)
+                    continue;
+                lanes use = *cvec(theta, (size_t)i) * *cvec(coef, (size_t)e);
+                for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
+                    *vec(w, (size_t)t->col_row[c] * m + k) += t->col_coef[c] * use;
             }
+}
+
+/* The same of the rows of held tiers. */
+IPM_WIDE static void tier_columns(const ipm *s, const ipm_bundle *b, int n_link, double *w)
+{
+    const ipm_template *t = b->shape;
+    size_t m = (size_t)n_link, first = (size_t)(t->n_link - (s->p->n_tiers - 1));
+    for (size_t k = first; k < m; k++) {
+        const double *held = s->held_z[k - first];
+        for (int q = 0; q < t->n_classes && held; q++) {
+            lanes sum = {0.0};
+            for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
+                sum += *cvec(s->theta, b->slot + (size_t)i) * *cvec(held, b->slot + (size_t)i);
+            for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
+                *vec(w, (size_t)t->col_row[c] * m + k) += t->col_coef[c] * sum;
         }
     }
 }
@@ -67,65 +102,42 @@ IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, int n_link,
     memset(w, 0, (size_t)t->n_rows * m * LANES * sizeof *w);
     for (int k = 0; k < t->n_kept; k++)
         for (int e = t->col_start[t->kept[k]]; e < t->col_start[t->kept[k] + 1]; e++)
-            FOR_LANES(l) w[at((size_t)t->col_row[e] * m + (size_t)k, l)] = t->col_coef[e];
+            *vec(w, (size_t)t->col_row[e] * m + (size_t)k) += t->col_coef[e];
     if (t->pull_link >= 0)
-        FOR_LANES(l) w[at((size_t)t->row_of[0] * m + (size_t)t->pull_link, l)] = 1.0;
+        *vec(w, (size_t)t->row_of[0] * m + (size_t)t->pull_link) += 1.0;
     if (n_link == t->first_gathered)
         return;
-    int first_tier = t->n_link - (s->p->n_tiers - 1);
-    const double *theta = s->theta + at(b->slot, 0), *coef = s->entry_coef + at(b->entry, 0);
-    for (int q = 0; q < t->n_classes; q++)
-        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-            for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {
-                int k = b->entry_link[e];
-                if (k < t->first_gathered || k >= n_link)
-                    continue;
-                for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
-                    FOR_LANES(l)
-                w[at((size_t)t->col_row[c] * m + (size_t)k, l)] +=
-                    t->col_coef[c] * theta[at((size_t)i, l)] * coef[at((size_t)e, l)];
-            }
-    for (int k = first_tier; k < n_link; k++) {
-        const double *held = s->held_z[k - first_tier];
-        for (int q = 0; q < t->n_classes && held; q++) {
-            double sum[LANES] = {0.0};
-            for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-                FOR_LANES(l) sum[l] += theta[at((size_t)i, l)] * held[at(b->slot + (size_t)i, l)];
-            for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
-                FOR_LANES(l) w[at((size_t)t->col_row[c] * m + (size_t)k, l)] += t->col_coef[c] * sum[l];
-        }
-    }
+    gathered_columns(s, b, n_link, w);
+    tier_columns(s, b, n_link, w);
 }
 
-/* W = L^-1 R in place, then Q = W' W in full. */
+/* W = L^-1 R in place, then Q = W' W, lower triangle. */
 IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const double *lower, double *w, double *product)
 {
     size_t m = (size_t)n_link;
     memset(product, 0, m * m * LANES * sizeof *product);
     for (int k = 0; k < t->n_rows; k++) {
-        const double *inverse = lower + at((size_t)t->lower_start[k], 0);
+        lanes inverse = *cvec(lower, (size_t)t->lower_start[k]);
         double *row = w + at((size_t)k * m, 0);
-        int first = t->hit_start[k], end = t->hit_start[k + 1];
-        while (end > first && t->hit[end - 1] >= n_link)
-            end--;
-        for (int h = first; h < end; h++)
-            FOR_LANES(l) row[at((size_t)t->hit[h], l)] *= inverse[l];
-        for (int e = t->lower_start[k] + 1; e < t->lower_start[k + 1]; e++) {
+        const int *hit = t->hit + t->hit_start[k];
+        int n = t->hit_start[k + 1] - t->hit_start[k];
+        while (n > 0 && hit[n - 1] >= n_link)
+            n--;
+        for (int h = 0; h < n; h++)
+            *vec(row, (size_t)hit[h]) *= inverse;
+        for (int e = t->lower_start[k] + 1; n > 0 && e < t->lower_start[k + 1]; e++) {
             double *to = w + at((size_t)t->lower_row[e] * m, 0);
-            const double *factor = lower + at((size_t)e, 0);
-            for (int h = first; h < end; h++)
-                FOR_LANES(l) to[at((size_t)t->hit[h], l)] -= factor[l] * row[at((size_t)t->hit[h], l)];
+            lanes factor = *cvec(lower, (size_t)e);
+            for (int h = 0; h < n; h++)
+                *vec(to, (size_t)hit[h]) -= factor * *cvec(row, (size_t)hit[h]);
         }
-        for (int g = first; g < end; g++) {
-            const double *left = row + at((size_t)t->hit[g], 0);
-            double *to = product + at((size_t)t->hit[g] * m, 0);
-            for (int h = first; h <= g; h++)
-                FOR_LANES(l) to[at((size_t)t->hit[h], l)] += left[l] * row[at((size_t)t->hit[h], l)];
+        for (int g = 0; g < n; g++) {
+            lanes left = *cvec(row, (size_t)hit[g]);
+            double *to = product + at((size_t)hit[g] * m, 0);
+            for (int h = 0; h <= g; h++)
+                *vec(to, (size_t)hit[h]) += left * *cvec(row, (size_t)hit[h]);
         }
     }
-    for (size_t g = 0; g < m; g++)
-        for (size_t h = 0; h < g; h++)
-            FOR_LANES(l) product[at(h * m + g, l)] = product[at(g * m + h, l)];
 }
 
 /* T' Q T of one lane off its cluster. */
@@ -139,8 +151,9 @@ IPM_WIDE static void scatter_lane(const ipm *s, const ipm_bundle *b, int lane, i
     for (int i = 0; i < b->n_slots; i++)
         for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++)
             weight[e] = theta[at((size_t)i, lane)] * coef[at((size_t)e, lane)];
-    for (size_t i = 0; i < m * m; i++)
-        own[i] = product[at(i, lane)];
+    for (size_t g = 0; g < m; g++)
+        for (size_t h = 0; h <= g; h++)
+            own[g * m + h] = own[h * m + g] = product[at(g * m + h, lane)];
     const ipm_scatter *list = s->scatter + b->scatter[lane];
     size_t n = b->scatter[lane + 1] - b->scatter[lane];
     double *factor = own + m * m;
@@ -218,7 +231,8 @@ void ipm_blocks_factor(ipm *s)
         double *rest = product + at((size_t)n_link * (size_t)n_link, 0);
         double *lower = s->lower + at(b->lower, 0);
         sum_classes(b, s->theta + at(b->slot, 0), by_class);
-        factor_lanes(t, by_class, lower, begin);
+        fill_lanes(t, by_class, lower);
+        factor_lanes(t, lower, begin);
         link_columns(s, b, n_link, w);
         reduce_lanes(t, n_link, lower, w, product);
         add_diagonal(s, b);
@@ -236,23 +250,18 @@ IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v)
 {
     const ipm_template *t = b->shape;
     const double *lower = s->lower + at(b->lower, 0);
+    const int *row = t->lower_row;
     for (int k = 0; k < t->n_rows; k++) {
-        const double *inverse = lower + at((size_t)t->lower_start[k], 0);
-        double *x = v + at((size_t)k, 0);
-        FOR_LANES(l) x[l] *= inverse[l];
-        for (int e = t->lower_start[k] + 1; e < t->lower_start[k + 1]; e++) {
-            double *to = v + at((size_t)t->lower_row[e], 0);
-            FOR_LANES(l) to[l] -= lower[at((size_t)e, l)] * x[l];
-        }
+        lanes x = *cvec(v, (size_t)k) * *cvec(lower, (size_t)t->lower_start[k]);
+        *vec(v, (size_t)k) = x;
+        for (int e = t->lower_start[k] + 1; e < t->lower_start[k + 1]; e++)
+            *vec(v, (size_t)row[e]) -= *cvec(lower, (size_t)e) * x;
     }
     for (int k = t->n_rows - 1; k >= 0; k--) {
-        const double *inverse = lower + at((size_t)t->lower_start[k], 0);
-        double *x = v + at((size_t)k, 0);
-        for (int e = t->lower_start[k] + 1; e < t->lower_start[k + 1]; e++) {
-            const double *from = v + at((size_t)t->lower_row[e], 0);
-            FOR_LANES(l) x[l] -= lower[at((size_t)e, l)] * from[l];
-        }
-        FOR_LANES(l) x[l] *= inverse[l];
+        lanes x = *cvec(v, (size_t)k);
+        for (int e = t->lower_start[k] + 1; e < t->lower_start[k + 1]; e++)
+            x -= *cvec(lower, (size_t)e) * *cvec(v, (size_t)row[e]);
+        *vec(v, (size_t)k) = x * *cvec(lower, (size_t)t->lower_start[k]);
     }
 }
 
@@ -260,19 +269,19 @@ IPM_WIDE void ipm_block_transposed(const ipm_bundle *b, const double *y, double 
 {
     const ipm_template *t = b->shape;
     for (int q = 0; q < t->n_classes; q++) {
-        double sum[LANES] = {0.0};
+        lanes sum = {0.0};
         for (int e = t->col_start[q]; e < t->col_start[q + 1]; e++)
-            FOR_LANES(l) sum[l] += t->col_coef[e] * y[at((size_t)t->col_row[e], l)];
-        FOR_LANES(l) by_class[at((size_t)q, l)] = sum[l];
+            sum += t->col_coef[e] * *cvec(y, (size_t)t->col_row[e]);
+        *vec(by_class, (size_t)q) = sum;
     }
 }
 
 IPM_WIDE void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows)
 {
     const ipm_template *t = b->shape;
-    for (int q = 0; q < t->n_classes; q++)
-        for (int e = t->col_start[q]; e < t->col_start[q + 1]; e++) {
-            double *to = rows + at((size_t)t->col_row[e], 0);
-            FOR_LANES(l) to[l] += t->col_coef[e] * by_class[at((size_t)q, l)];
-        }
+    for (int q = 0; q < t->n_classes; q++) {
+        lanes x = *cvec(by_class, (size_t)q);
+        for (int e = t->col_start[q]; e < t->col_start[q + 1]; e++)
+            *vec(rows, (size_t)t->col_row[e]) += t->col_coef[e] * x;
+    }
 }

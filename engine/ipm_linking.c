@@ -78,6 +78,17 @@ void ipm_linking_factor(ipm *s)
     ipm_sparse_factor(s->sparse);
 }
 
+/* What the rows of held tiers get of one slot. */
+static inline __attribute__((always_inline)) void gather_tiers(ipm *s, size_t slot, const lanes *phi)
+{
+    for (int o = 0; o < s->tier; o++) {
+        if (!s->held_z[o])
+            continue;
+        lanes held = *cvec(s->held_z[o], slot) * *phi;
+        FOR_LANES(l) s->rhs[s->p->n_rows + o] += held[l];
+    }
+}
+
 /* What arcs hand to the linking rows for their right side, after their block's own solve; leaves v. */
 IPM_WIDE static void gather_block(ipm *s, const ipm_bundle *b, bool residuals)
 {
@@ -87,10 +98,10 @@ IPM_WIDE static void gather_block(ipm *s, const ipm_bundle *b, bool residuals)
     const int *row = s->entry_row + at(b->entry, 0);
     double *v = s->v + at(b->row, 0), *by_class = s->room;
     for (int q = 0; q < t->n_classes; q++) {
-        double sum[LANES] = {0.0};
+        lanes sum = {0.0};
         for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-            FOR_LANES(l) sum[l] += theta[at((size_t)i, l)] * h[at((size_t)i, l)];
-        FOR_LANES(l) by_class[at((size_t)q, l)] = sum[l];
+            sum += *cvec(theta, (size_t)i) * *cvec(h, (size_t)i);
+        *vec(by_class, (size_t)q) = sum;
     }
     size_t rows = (size_t)t->n_rows * LANES;
     if (residuals)
@@ -101,70 +112,76 @@ IPM_WIDE static void gather_block(ipm *s, const ipm_bundle *b, bool residuals)
     ipm_block_solve(s, b, v);
     ipm_block_transposed(b, v, by_class);
     for (int q = 0; q < t->n_classes; q++)
-        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-            for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++)
-                FOR_LANES(l)
-                {
-                    double phi = theta[at((size_t)i, l)] * (h[at((size_t)i, l)] - by_class[at((size_t)q, l)]);
-                    s->rhs[row[at((size_t)e, l)]] += coef[at((size_t)e, l)] * phi;
-                }
-    for (int o = 0; o < s->tier; o++)
-        for (int q = 0; q < t->n_classes && s->held_z[o]; q++)
-            for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-                FOR_LANES(l)
-                {
-                    double phi = theta[at((size_t)i, l)] * (h[at((size_t)i, l)] - by_class[at((size_t)q, l)]);
-                    s->rhs[s->p->n_rows + o] += s->held_z[o][at(b->slot + (size_t)i, l)] * phi;
-                }
+        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++) {
+            if (s->tier == 0 && b->entry_start[i] == b->entry_start[i + 1])
+                continue;
+            lanes phi = *cvec(theta, (size_t)i) * (*cvec(h, (size_t)i) - *cvec(by_class, (size_t)q));
+            for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {
+                lanes use = *cvec(coef, (size_t)e) * phi;
+                FOR_LANES(l) s->rhs[row[at((size_t)e, l)]] += use[l];
+            }
+            gather_tiers(s, b->slot + (size_t)i, &phi);
+        }
     FOR_LANES(l)
     for (size_t k = b->pull[l]; k < b->pull[l + 1]; k++)
         s->rhs[s->pull[k].unknown] -= s->pull[k].value * v[at((size_t)t->row_of[0], l)];
+}
+
+/* What slots pay for their use of linking rows at `price`, by slot, and Theta times that by class. */
+IPM_WIDE static void price_slots(const ipm *s, const ipm_bundle *b, const double *price, double *paid, double *by_class)
+{
+    const ipm_template *t = b->shape;
+    const double *coef = s->entry_coef + at(b->entry, 0), *theta = s->theta + at(b->slot, 0);
+    const int *row = s->entry_row + at(b->entry, 0);
+    for (int q = 0; q < t->n_classes; q++) {
+        lanes sum = {0.0};
+        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++) {
+            lanes mine = {0.0};
+            for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {
+                const int *at_row = row + at((size_t)e, 0);
+                lanes found;
+                FOR_LANES(l) found[l] = price[at_row[l]];
+                mine += *cvec(coef, (size_t)e) * found;
+            }
+            for (int o = 0; o < s->tier; o++)
+                if (s->held_z[o])
+                    mine += *cvec(s->held_z[o], b->slot + (size_t)i) * price[s->p->n_rows + o];
+            *vec(paid, (size_t)i) = mine;
+            sum += *cvec(theta, (size_t)i) * mine;
+        }
+        *vec(by_class, (size_t)q) = sum;
+    }
 }
 
 /* dy, df and dz of one bundle from the linking rows' direction. */
 IPM_WIDE static void spread_block(ipm *s, const ipm_bundle *b, bool residuals)
 {
     const ipm_template *t = b->shape;
-    size_t rows = (size_t)t->n_rows * LANES;
+    size_t rows = (size_t)t->n_rows;
     const double *theta = s->theta + at(b->slot, 0), *h = s->h + at(b->slot, 0), *rd = s->rd + at(b->slot, 0);
-    const double *coef = s->entry_coef + at(b->entry, 0), *f = s->f + at(b->slot, 0);
-    const int *row = s->entry_row + at(b->entry, 0);
-    double *by_class = s->room, *w = by_class + at((size_t)t->n_classes, 0);
-    double *price = w + rows, *dy = s->dy + at(b->row, 0);
-    double *df = s->df + at(b->slot, 0), *dz = s->dz + at(b->slot, 0);
-    for (int q = 0; q < t->n_classes; q++) {
-        double sum[LANES] = {0.0};
-        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++) {
-            double *mine = price + at((size_t)i, 0);
-            FOR_LANES(l) mine[l] = 0.0;
-            for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++)
-                FOR_LANES(l) mine[l] += coef[at((size_t)e, l)] * s->dpi[row[at((size_t)e, l)]];
-            for (int o = 0; o < s->tier; o++)
-                if (s->held_z[o])
-                    FOR_LANES(l) mine[l] += s->held_z[o][at(b->slot + (size_t)i, l)] * s->dpi[s->p->n_rows + o];
-            FOR_LANES(l) sum[l] += theta[at((size_t)i, l)] * mine[l];
-        }
-        FOR_LANES(l) by_class[at((size_t)q, l)] = sum[l];
-    }
-    memset(w, 0, rows * sizeof *w);
+    const double *f = s->f + at(b->slot, 0), *v = s->v + at(b->row, 0);
+    double *by_class = s->room, *w = by_class + at((size_t)t->n_classes, 0), *price = w + at(rows, 0);
+    double *dy = s->dy + at(b->row, 0), *df = s->df + at(b->slot, 0), *dz = s->dz + at(b->slot, 0);
+    price_slots(s, b, s->dpi, price, by_class);
+    memset(w, 0, rows * LANES * sizeof *w);
     ipm_block_times(b, by_class, w);
     FOR_LANES(l)
     for (size_t k = b->pull[l]; k < b->pull[l + 1]; k++)
         w[at((size_t)t->row_of[0], l)] += s->pull[k].value * s->dpi[s->pull[k].unknown];
     ipm_block_solve(s, b, w);
-    const double *v = s->v + at(b->row, 0);
     for (size_t i = 0; i < rows; i++)
-        dy[i] = v[i] - w[i];
+        *vec(dy, i) = *cvec(v, i) - *cvec(w, i);
     ipm_block_transposed(b, dy, by_class);
-    for (int q = 0; q < t->n_classes; q++)
-        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-            FOR_LANES(l)
-            {
-                size_t k = at((size_t)i, l);
-                double change = by_class[at((size_t)q, l)] + price[k];
-                df[k] = theta[k] * (change - h[k]);
-                dz[k] = f[k] > 0.0 ? (residuals ? rd[k] : 0.0) - change : 0.0;
-            }
+    const lanes zero = {0.0};
+    for (int q = 0; q < t->n_classes; q++) {
+        lanes own = *cvec(by_class, (size_t)q);
+        for (size_t i = (size_t)b->slot_start[q]; i < (size_t)b->slot_start[q + 1]; i++) {
+            lanes change = own + *cvec(price, i), flow = *cvec(f, i);
+            *vec(df, i) = *cvec(theta, i) * (change - *cvec(h, i));
+            change = (residuals ? *cvec(rd, i) : zero) - change;
+            FOR_LANES(l) dz[at(i, l)] = flow[l] > 0.0 ? change[l] : 0.0;
+        }
+    }
 }
 
 static void linking_right_side(ipm *s, bool residuals)

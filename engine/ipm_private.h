@@ -9,10 +9,10 @@
 
 #include "bound.h"
 #include "ipm.h"
+#include "ipm_lanes.h"
 #include "ipm_sparse.h"
 
 /* Commodities of one template are worked on LANES at a time: element i of lane l stands at i * LANES + l. */
-enum { LANES = 4 };
 #define FOR_LANES(l) for (int(l) = 0; (l) < LANES; (l)++)
 
 /*

@@ -232,7 +232,10 @@ static inline double tightest(double value, double change, double now)
     return -change > now * value ? -change / value : now;
 }
 
-/* Longest steps, at most 1, along what is kept plus each weight times what was found last. */
+/*
+ * Longest steps, at most 1, along what is kept plus each weight times what was found last. Slots that are shut have
+ * changes of 0, and a value of 0 makes no number of them, which compares as no tighter.
+ */
 IPM_WIDE static void slots_steps(const double *value, const double *kept, const double *found, size_t n,
                                  const double *weight, double *inverse)
 {
@@ -240,13 +243,10 @@ IPM_WIDE static void slots_steps(const double *value, const double *kept, const 
     for (int k = 0; k < WEIGHTS; k++)
         FOR_LANES(l) most[k][l] = inverse[k];
     for (size_t i = 0; i < n; i++) {
-        const double *v = value + at(i, 0), *a = kept + at(i, 0), *b = found + at(i, 0);
+        lanes over = -1.0 / *cvec(value, i), a = *cvec(kept, i) * over, b = *cvec(found, i) * over;
         for (int k = 0; k < WEIGHTS; k++) {
-            double change[LANES], over = 0.0;
-            FOR_LANES(l) change[l] = -(a[l] + weight[k] * b[l]);
-            FOR_LANES(l) over += change[l] > most[k][l] * v[l] ? 1.0 : 0.0;
-            for (int l = 0; l < LANES && over > 0.0; l++)
-                most[k][l] = tightest(v[l], -change[l], most[k][l]);
+            lanes now = a + weight[k] * b;
+            FOR_LANES(l) most[k][l] = now[l] > most[k][l] ? now[l] : most[k][l];
         }
     }
     for (int k = 0; k < WEIGHTS; k++)

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Lanes as vectors. The compiler is told outright that the figures of LANES commodities go through together; it would
+ * not find out by itself where stores might alias loads. Every lane's arithmetic is what a plain loop would do, so the
+ * figures are the same at any register width. Private to the engine.
+ */
+#ifndef ENGINE_IPM_LANES_H
+#define ENGINE_IPM_LANES_H
+
+#include <stddef.h>
+
+enum { LANES = 4 };
+
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double)), may_alias));
+
+/* Element i of an array that holds LANES values per element. */
+static inline __attribute__((always_inline)) lanes *vec(double *base, size_t i)
+{
+    return (lanes *)(void *)base + i;
+}
+
+static inline __attribute__((always_inline)) const lanes *cvec(const double *base, size_t i)
+{
+    return (const lanes *)(const void *)base + i;
+}
+
+#endif
