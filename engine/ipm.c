@@ -36,7 +36,9 @@ static double *numbers(size_t n)
 
 static size_t largest_room(const ipm *s)
 {
-    size_t most = 0;
+    size_t most = 0, ld = 0;
+    for (int i = 0; i < s->n_clusters; i++)
+        ld = s->cluster[i].ld > ld ? s->cluster[i].ld : ld;
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         size_t classes = (size_t)b->shape->n_classes, rows = (size_t)b->shape->n_rows, m = (size_t)b->shape->n_link;
@@ -47,7 +49,7 @@ static size_t largest_room(const ipm *s)
             size_t n = b->scatter[l + 1] - b->scatter[l];
             scatter = n > scatter ? n : scatter;
         }
-        size_t room = doubles + (size_t)b->n_entries + m * m + scatter;
+        size_t room = doubles + (size_t)b->n_entries + m * m + m * ld + scatter;
         most = room > most ? room : most;
     }
     return most;
@@ -233,6 +235,8 @@ static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer)
     answer->status = IPM_STALLED;
     s->ended = -1;
     s->last_step = 1.0;
+    s->expected = -1.0;
+    s->refine = false;
     for (answer->iterations = 0; answer->iterations < most; answer->iterations++) {
         ipm_residuals(s);
         double merit = s->gap / (s->cost_scale * s->flow_scale) + s->primal_residual + s->dual_residual;

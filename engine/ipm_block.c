@@ -3,8 +3,8 @@
  * Blocks: per commodity N = A Theta A', its factor N = L L', and what it takes off the linking system.
  *
  * With link columns R (classes that use linking rows, the source for pulls, gathered rows) and W = L^-1 R, the block
- * takes T' Q T off the linking system, Q = W' W, where T spreads link columns over linking rows and columns. LANES
- * commodities of one template go through together; each lane's figures are its own.
+ * takes T' Q T off the linking system, Q = W' W; see ipm_scatter.c. LANES commodities of one template go through
+ * together; each lane's figures are its own.
  */
 #include <string.h>
 
@@ -140,110 +140,39 @@ IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const doubl
     }
 }
 
-/* T' Q T of one lane off its cluster. */
-IPM_WIDE static void scatter_lane(const ipm *s, const ipm_bundle *b, int lane, int n_link, const double *product,
-                                  double *room)
+static void factor_bundle(ipm *s, const ipm_bundle *b, double *room)
 {
-    const ipm_cluster *cluster = &s->cluster[b->cluster[lane]];
-    size_t ld = (size_t)cluster->n + 1, m = (size_t)n_link;
-    const double *theta = s->theta + at(b->slot, 0), *coef = s->entry_coef + at(b->entry, 0);
-    double *weight = room, *own = room + b->n_entries;
-    for (int i = 0; i < b->n_slots; i++)
-        for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++)
-            weight[e] = theta[at((size_t)i, lane)] * coef[at((size_t)e, lane)];
-    for (size_t g = 0; g < m; g++)
-        for (size_t h = 0; h <= g; h++)
-            own[g * m + h] = own[h * m + g] = product[at(g * m + h, lane)];
-    const ipm_scatter *list = s->scatter + b->scatter[lane];
-    size_t n = b->scatter[lane + 1] - b->scatter[lane];
-    double *factor = own + m * m;
-    for (size_t i = 0; i < n; i++)
-        factor[i] = list[i].link >= n_link ? 0.0 : list[i].entry >= 0 ? weight[list[i].entry] : list[i].factor;
-    for (size_t i = 0; i < n; i++) {
-        if (factor[i] == 0.0)
-            continue;
-        double *row = cluster->sum + (size_t)list[i].place * ld;
-        const double *q = own + (size_t)list[i].link * m;
-        for (size_t j = 0; j <= i; j++)
-            if (factor[j] != 0.0)
-                row[list[j].place] -= factor[i] * q[list[j].link] * factor[j];
-        for (size_t j = i; j-- > 0 && list[j].place == list[i].place;)
-            if (factor[j] != 0.0)
-                row[list[j].place] -= factor[i] * q[list[j].link] * factor[j];
-    }
+    const ipm_template *t = b->shape;
+    int n_link = t->n_link - s->n_link_off;
+    double *by_class = room, *begin = by_class + at((size_t)t->n_classes, 0);
+    double *w = begin + at((size_t)t->n_rows, 0), *product = w + at((size_t)t->n_rows * (size_t)n_link, 0);
+    double *rest = product + at((size_t)n_link * (size_t)n_link, 0), *lower = s->lower + at(b->lower, 0);
+    sum_classes(b, s->theta + at(b->slot, 0), by_class);
+    fill_lanes(t, by_class, lower);
+    factor_lanes(t, lower, begin);
+    link_columns(s, b, n_link, w);
+    reduce_lanes(t, n_link, lower, w, product);
+    ipm_block_scatter(s, b, n_link, product, rest);
 }
 
-/* L Theta L': held tiers meet with themselves and with the entries of every arc. */
-static void add_tiers(const ipm *s, const ipm_bundle *b, int lane)
+/* Theta = f / z of every arc, then the factors and what they take off the linking system. */
+IPM_WIDE static void factor_group(ipm *s, int group, double *room)
 {
-    const ipm_cluster *cluster = &s->cluster[b->cluster[lane]];
-    size_t ld = (size_t)cluster->n + 1;
-    for (int t = 0; t < s->tier; t++) {
-        const double *held = s->held_z[t];
-        size_t tier = (size_t)cluster->first_tier + (size_t)t;
-        for (int i = 0; i < b->n_slots && held; i++) {
-            size_t k = at(b->slot + (size_t)i, lane);
-            double pull = s->theta[k] * held[k];
-            for (int o = 0; o <= t; o++)
-                if (s->held_z[o])
-                    cluster->sum[tier * ld + (size_t)(cluster->first_tier + o)] += pull * s->held_z[o][k];
-            for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {
-                size_t entry = at(b->entry + (size_t)e, lane), place = (size_t)s->entry_place[entry];
-                cluster->sum[place > tier ? place * ld + tier : tier * ld + place] += pull * s->entry_coef[entry];
-            }
-        }
+    for (int i = s->group_cluster[group]; i < s->group_cluster[group + 1]; i++) {
+        const ipm_cluster *c = &s->cluster[i];
+        memset(c->sum, 0, (size_t)(c->n + 1) * c->ld * sizeof *c->sum);
     }
-}
-
-/* L Theta L': entries of the same arc meet. */
-static void add_diagonal(const ipm *s, const ipm_bundle *b)
-{
-    const double *theta = s->theta + at(b->slot, 0), *coef = s->entry_coef + at(b->entry, 0);
-    const int *place = s->entry_place + at(b->entry, 0);
-    FOR_LANES(l)
-    {
-        if (b->cluster[l] < 0)
-            continue;
-        const ipm_cluster *cluster = &s->cluster[b->cluster[l]];
-        size_t ld = (size_t)cluster->n + 1;
-        for (int i = 0; i < b->n_slots; i++)
-            for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++)
-                for (int f = b->entry_start[i]; f <= e; f++) {
-                    int row = place[at((size_t)e, l)], col = place[at((size_t)f, l)];
-                    double add = theta[at((size_t)i, l)] * coef[at((size_t)e, l)] * coef[at((size_t)f, l)];
-                    add += e != f && row == col ? add : 0.0;
-                    cluster->sum[row >= col ? (size_t)row * ld + (size_t)col : (size_t)col * ld + (size_t)row] += add;
-                }
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
+        const ipm_bundle *b = &s->bundle[i];
+        for (size_t k = b->slot; k < b->slot + (size_t)b->n_slots; k++)
+            *vec(s->theta, k) = *cvec(s->f, k) / *cvec(s->z, k);
+        factor_bundle(s, b, room);
     }
 }
 
 void ipm_blocks_factor(ipm *s)
 {
-    for (int i = 0; i < s->n_clusters; i++)
-        memset(s->cluster[i].sum, 0,
-               (size_t)(s->cluster[i].n + 1) * (size_t)(s->cluster[i].n + 1) * sizeof *s->cluster[i].sum);
-    for (int i = 0; i < s->n_bundles; i++) {
-        const ipm_bundle *b = &s->bundle[i];
-        const ipm_template *t = b->shape;
-        int n_link = t->n_link - s->n_link_off;
-        double *by_class = s->room, *begin = by_class + at((size_t)t->n_classes, 0);
-        double *w = begin + at((size_t)t->n_rows, 0), *product = w + at((size_t)t->n_rows * (size_t)n_link, 0);
-        double *rest = product + at((size_t)n_link * (size_t)n_link, 0);
-        double *lower = s->lower + at(b->lower, 0);
-        sum_classes(b, s->theta + at(b->slot, 0), by_class);
-        fill_lanes(t, by_class, lower);
-        factor_lanes(t, lower, begin);
-        link_columns(s, b, n_link, w);
-        reduce_lanes(t, n_link, lower, w, product);
-        add_diagonal(s, b);
-        FOR_LANES(l)
-        {
-            if (b->commodity[l] < 0)
-                continue;
-            add_tiers(s, b, l);
-            scatter_lane(s, b, l, n_link, product, rest);
-        }
-    }
+    ipm_each_group(s, factor_group);
 }
 
 IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v)

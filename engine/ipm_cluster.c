@@ -104,9 +104,11 @@ static purse_code finish(ipm *s, purse_error *err)
         qsort(c->unknown, (size_t)c->n, sizeof *c->unknown, ascending);
         while (c->first_tier < c->n && c->unknown[c->first_tier] < s->p->n_rows)
             c->first_tier++;
-        c->sum = calloc((size_t)(c->n + 1) * (size_t)(c->n + 1), sizeof *c->sum);
+        c->ld = ((size_t)c->n / LANES + 1) * LANES;
+        c->sum = calloc((size_t)(c->n + 1) * c->ld, sizeof *c->sum);
+        c->part = calloc((size_t)c->n + 1, sizeof *c->part);
         c->target = malloc(((size_t)c->n * (size_t)(c->n + 1) / 2 + 1) * sizeof *c->target);
-        if (!c->sum || !c->target)
+        if (!c->sum || !c->part || !c->target)
             return purse_error_memory(err);
     }
     return PURSE_OK;

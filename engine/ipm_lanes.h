@@ -12,6 +12,11 @@
 enum { LANES = 4 };
 
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double)), may_alias));
+typedef long long lane_mask __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double)), may_alias));
+
+/* Where a comparison of lanes holds: a, elsewhere b or 0. A value that is no number compares as false. */
+#define LANES_PICK(mask, a, b) ((lanes)(((lane_mask)(mask) & (lane_mask)(a)) | (~(lane_mask)(mask) & (lane_mask)(b))))
+#define LANES_WHERE(mask, a) ((lanes)((lane_mask)(mask) & (lane_mask)(a)))
 
 /* Element i of an array that holds LANES values per element. */
 static inline __attribute__((always_inline)) lanes *vec(double *base, size_t i)

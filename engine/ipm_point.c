@@ -302,32 +302,11 @@ static double inside(double x, double lo, double hi, double scale)
     return fmin(fmax(x, lo + room), hi - room); /* an infinite bound stays infinite */
 }
 
-/* Activities of the linking rows at the flow and columns, into rl. */
-void ipm_activities(ipm *s, double *activity)
-{
-    const purse_program *p = s->p;
-    memset(activity, 0, ((size_t)s->n_unknown + 1) * sizeof *activity);
-    for (int i = 0; i < s->n_bundles; i++) {
-        const ipm_bundle *b = &s->bundle[i];
-        for (int k = 0; k < b->n_slots; k++)
-            for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++)
-                FOR_LANES(l)
-        activity[s->entry_row[at(b->entry + (size_t)e, l)]] +=
-            s->entry_coef[at(b->entry + (size_t)e, l)] * s->f[at(b->slot + (size_t)k, l)];
-        for (int t = 0; t < s->tier; t++)
-            for (size_t k = at(b->slot, 0); k < at(b->slot + (size_t)b->n_slots, 0) && s->held_z[t]; k++)
-                activity[p->n_rows + t] += s->held_z[t][k] * s->f[k];
-    }
-    for (int j = 0; j < p->n_cols; j++)
-        for (int k = s->g_start[j]; k < s->g_start[j + 1]; k++)
-            activity[s->g_row[k]] += s->g_coef[k] * s->box.x[j];
-}
-
 static void start_boxes(ipm *s, double mu)
 {
     const purse_program *p = s->p;
     ipm_box *box = &s->box;
-    ipm_activities(s, s->rhs);
+    ipm_activities(s, s->f, box->x, s->rhs);
     for (int r = 0; r < p->n_rows; r++) {
         int j = s->own_col[r];
         if (j < 0)
@@ -339,7 +318,7 @@ static void start_boxes(ipm *s, double mu)
                 break;
             }
     }
-    ipm_activities(s, s->rhs);
+    ipm_activities(s, s->f, box->x, s->rhs);
     for (int i = 0; i < box->n; i++) {
         int r = i - p->n_cols;
         for (int t = 0, tiers = p->n_tiers - 1; r >= p->n_rows && t < r; t++)

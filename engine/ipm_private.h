@@ -54,7 +54,7 @@ typedef struct ipm_scatter {
 
 /* A column's pull on the supply of a lane. */
 typedef struct ipm_pull {
-    int unknown;
+    int unknown, place; /* place: in the lane's cluster */
     double value;
 } ipm_pull;
 
@@ -76,9 +76,34 @@ typedef struct ipm_cluster {
     int n;
     int *unknown;   /* ascending */
     int first_tier; /* place of the first tier's row */
-    double *sum;    /* (n + 1) * (n + 1), row-major, lower; the last row takes what belongs nowhere */
+    size_t ld;      /* of sum: a whole number of vectors, n + 1 at least */
+    double *sum;    /* (n + 1) * ld, row-major, lower; the last row takes what belongs nowhere */
+    double *part;   /* n + 1: what its commodities hand to a vector over the unknowns */
     size_t *target; /* n (n + 1) / 2: entries of the factor */
 } ipm_cluster;
+
+/* Weights of a corrector that are tried at once. */
+enum { WEIGHTS = 4 };
+
+/* Right side of a Newton system: products to 0 with all residuals, Mehrotra's, Gondzio's, or residuals alone. */
+typedef enum ipm_aim { AIM_PREDICTOR, AIM_CORRECTOR, AIM_CENTRED, AIM_REST } ipm_aim;
+
+/* What one pass over all groups is told, and what it finds. */
+typedef struct ipm_pass {
+    ipm_aim aim;
+    double mu, second;               /* target; weight of second-order terms */
+    double primal, dual;             /* weights at which the direction found last joins what is kept */
+    double trial_primal, trial_dual; /* steps */
+    double weight[WEIGHTS];          /* of the last direction, tried at once */
+    const double *flow;              /* slots whose use of linking rows is summed */
+} ipm_pass;
+
+typedef struct ipm_found {
+    double primal[WEIGHTS], dual[WEIGHTS]; /* one over the longest steps */
+    double cross[3];                       /* sums of f dz, z df, df dz */
+    double product, live;                  /* f z; weights of live slots */
+    double dual_residual, primal_residual, primal_size;
+} ipm_found;
 
 /* Variables with two bounds: global columns, then the activity of each linking row. */
 typedef struct ipm_box {
@@ -109,6 +134,9 @@ struct ipm {
     ipm_template **template;
     ipm_bundle *bundle;
     ipm_cluster *cluster;
+    int n_groups, *group_bundle, *group_cluster; /* n_groups + 1: bundles and clusters of each group */
+    ipm_found *found;                            /* per group */
+    ipm_pass pass;
     ipm_scatter *scatter;
     ipm_pull *pull;
     int *lane_of; /* per commodity: bundle * LANES + lane */
@@ -158,7 +186,10 @@ struct ipm {
     bool free_of_charge; /* no cost is below 0, and the bound at no prices is 0: the optimum may well be */
     double mu, gap, last_step, cost_scale, flow_scale, total_weight;
     double primal_residual, dual_residual;
-    double primal_size; /* largest primal residual as it stands */
+    double slot_product; /* sum of f z */
+    double primal_size;  /* largest primal residual as it stands */
+    double expected;     /* what the last step should have left of it; < 0: no step yet */
+    bool refine;         /* rounding has shown: directions are checked and refined */
 
     sweep sweep;
     double *col, *flow, *row_dual, *next_col, *next_flow, *activity, *best_dual;
@@ -187,18 +218,35 @@ void ipm_shape_free(ipm *s);
 purse_code ipm_linking_new(ipm *s, purse_error *err);
 void ipm_linking_free(ipm *s);
 
-/* ipm_block.c: every block's factor, and its update of its cluster. */
+/* ipm_groups.c: work on every group, each with room of its own; vectors over the unknowns, part by part. */
+typedef void ipm_work(ipm *s, int group, double *room);
+void ipm_each_group(ipm *s, ipm_work *work);
+void ipm_parts_clear(ipm *s, int group);
+void ipm_parts_of(const ipm *s, const ipm_bundle *b, double *part[LANES]);
+void ipm_parts_sum(const ipm *s, double *by_unknown);
+
+/* ipm_block.c: every block's factor. ipm_scatter.c: its update of its cluster. */
 void ipm_blocks_factor(ipm *s);
+void ipm_block_scatter(const ipm *s, const ipm_bundle *b, int n_link, const double *product, double *room);
 /* v = N^-1 rho of one bundle. */
 void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v);
 /* out[class] += A' y, or y += A x by class. */
 void ipm_block_transposed(const ipm_bundle *b, const double *y, double *by_class);
 void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows);
 
-/* ipm_linking.c: the linking system of this iterate, and one Newton system. */
+/* ipm_linking.c: the linking system of this iterate; dpi and box.dx for what the blocks have handed over. */
 void ipm_linking_factor(ipm *s);
-/* Direction for h and box.h, with the residuals rd, rb, rl or without; out: df, dz, dy, dpi, box.dx. */
-void ipm_direction(ipm *s, bool residuals);
+void ipm_linking_solve(ipm *s, bool residuals);
+
+/* ipm_aim.c: joins the last direction to what is kept, then sets h of one bundle, or of the boxes, for the pass. */
+void ipm_aim_bundle(ipm *s, const ipm_bundle *b);
+void ipm_aim_boxes(ipm *s);
+
+/*
+ * ipm_direction.c: one Newton system; out: df, dz, dy, dpi, box.dx and its duals, and the longest steps along what is
+ * kept plus each of the pass's weights times that.
+ */
+void ipm_direction(ipm *s, double *primal, double *dual);
 
 /* ipm_held.c: rows of held tiers. Loading gives the constant that the row leaves out. */
 purse_code ipm_held_new(ipm *s, purse_error *err);
@@ -210,15 +258,21 @@ void ipm_held_unload(ipm *s, int t);
 bool ipm_held_start(ipm *s, double aim);
 void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price);
 
-/* ipm_point.c: bounds, costs and scales of a solve; where it starts; activities of the linking rows. */
+/* ipm_load.c: bounds, costs and scales of a solve. ipm_point.c: where it starts. */
 void ipm_load(ipm *s);
 bool ipm_can_close(const purse_program *p, int t);
 void ipm_point_start(ipm *s);
 double ipm_point_mu(const ipm *s);
-void ipm_activities(ipm *s, double *activity);
 
-/* ipm_step.c: residuals and mu of the iterate; one iteration, false when the steps collapse. */
+/*
+ * ipm_residuals.c: moves along what is kept and the direction found last, at the pass's weights; residuals and mu of the
+ * iterate; activities of the linking rows at a flow by slot and values of columns.
+ */
+void ipm_move(ipm *s, double primal, double dual);
 void ipm_residuals(ipm *s);
+void ipm_activities(ipm *s, const double *flow, const double *column, double *activity);
+
+/* ipm_step.c: one iteration, false when the steps collapse. */
 bool ipm_iterate(ipm *s);
 
 /* ipm_recover.c: an answer and a bound from the iterate, kept when better; true when they close. */

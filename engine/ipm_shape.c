@@ -44,6 +44,26 @@ typedef struct packing {
     int *counts; /* classes * LANES */
 } packing;
 
+/* Groups of neighbouring clusters, with the bundles that hold their commodities. */
+static purse_code make_groups(packing *k, purse_error *err)
+{
+    ipm *s = k->s;
+    s->n_groups = (s->n_clusters + CLUSTERS_TOGETHER - 1) / CLUSTERS_TOGETHER;
+    s->group_bundle = calloc((size_t)s->n_groups + 1, sizeof *s->group_bundle);
+    s->group_cluster = calloc((size_t)s->n_groups + 1, sizeof *s->group_cluster);
+    s->found = calloc((size_t)s->n_groups + 1, sizeof *s->found);
+    if (!s->group_bundle || !s->group_cluster || !s->found)
+        return purse_error_memory(err);
+    for (int i = 0; i < s->n_bundles; i++)
+        s->group_bundle[s->bundle[i].cluster[0] / CLUSTERS_TOGETHER + 1]++;
+    for (int g = 0; g < s->n_groups; g++) {
+        int end = (g + 1) * CLUSTERS_TOGETHER;
+        s->group_bundle[g + 1] += s->group_bundle[g];
+        s->group_cluster[g + 1] = end < s->n_clusters ? end : s->n_clusters;
+    }
+    return PURSE_OK;
+}
+
 static purse_code sit(packing *k, purse_error *err)
 {
     ipm *s = k->s;
@@ -71,7 +91,7 @@ static purse_code sit(packing *k, purse_error *err)
         }
         s->n_bundles++;
     }
-    return PURSE_OK;
+    return make_groups(k, err);
 }
 
 /* Slots of each class: as many as the lane with the most arcs of it needs. */
@@ -273,10 +293,9 @@ static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err)
                 code = push_scatter(
                     k, (ipm_scatter){s->entry_place[at(b->entry + (size_t)e, l)], b->entry_link[e], e, 1.0}, err);
         for (int i = k->v->pull_start[c]; i < k->v->pull_start[c + 1] && !code; i++) {
-            s->pull[k->n_pulls++] = (ipm_pull){s->unknown_of[k->v->pull_col[i]], k->v->pull[i]};
-            code = push_scatter(
-                k, (ipm_scatter){place_in(cluster, s->unknown_of[k->v->pull_col[i]]), t->pull_link, -1, k->v->pull[i]},
-                err);
+            int unknown = s->unknown_of[k->v->pull_col[i]], place = place_in(cluster, unknown);
+            s->pull[k->n_pulls++] = (ipm_pull){unknown, place, k->v->pull[i]};
+            code = push_scatter(k, (ipm_scatter){place, t->pull_link, -1, k->v->pull[i]}, err);
         }
         for (int g = 0; g < t->n_link - t->first_gathered && !code; g++)
             code = push_scatter(
@@ -369,10 +388,12 @@ void ipm_shape_free(ipm *s)
     for (int i = 0; i < s->n_clusters; i++) {
         free(s->cluster[i].unknown);
         free(s->cluster[i].sum);
+        free(s->cluster[i].part);
         free(s->cluster[i].target);
     }
-    void *all[] = {s->template,  s->bundle,      s->cluster,    s->scatter, s->lane_of, s->slot_of,   s->arc,
-                   s->entry_row, s->entry_place, s->entry_coef, s->pull,    s->kept,    s->unknown_of};
+    void *all[] = {s->template,   s->bundle,       s->cluster,       s->scatter,    s->lane_of, s->slot_of,
+                   s->arc,        s->entry_row,    s->entry_place,   s->entry_coef, s->pull,    s->kept,
+                   s->unknown_of, s->group_bundle, s->group_cluster, s->found};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }
