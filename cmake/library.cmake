@@ -2,7 +2,7 @@
 # libpurse: the three layers as one library.
 
 set(layers $<TARGET_OBJECTS:purse_engine> $<TARGET_OBJECTS:purse_models> $<TARGET_OBJECTS:purse_report>)
-set(layer_links dep::glpk dep::amd dep::gsl dep::cjson dep::csv dep::nettle dep::m)
+set(layer_links dep::glpk dep::amd dep::gsl dep::cjson dep::csv dep::nettle dep::m Threads::Threads)
 
 add_library(libpurse ${layers})
 set_target_properties(libpurse PROPERTIES OUTPUT_NAME purse LINKER_LANGUAGE C

@@ -5,6 +5,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "numbers.h"
 #include "solver_private.h"
@@ -33,14 +34,23 @@ static void take(purse_solver *s, int t, const ipm_answer *answer)
         s->col_dual[j] = sweep_reduced(&s->sweep, p, j);
 }
 
+static int threads_wanted(const purse_solver *s)
+{
+    long n = s->settings.threads > 0 ? s->settings.threads : sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 && n < 64 ? (int)n : n > 0 ? 64 : 1;
+}
+
 purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse_error *err)
 {
     lp_limits all;
     ipm_answer answer = {.status = IPM_STALLED};
     purse_code code = PURSE_OK;
     bool in_time = solver_limits(s, &all);
-    if (!s->ipm)
+    if (!s->ipm) {
         code = ipm_new(&s->ipm, s->p, err);
+        if (!code)
+            code = ipm_threads(s->ipm, threads_wanted(s), err);
+    }
     if (code || !in_time)
         return code;
     /* Asked for more than is needed, since later tiers magnify what an earlier one leaves open. */

@@ -79,6 +79,7 @@ static purse_code allocate(ipm *s, purse_error *err)
         nodes = n > nodes ? n : nodes;
         groups = g > groups ? g : groups;
     }
+    s->room_size = largest_room(s);
     size_t activities = (size_t)(p->n_rows > p->n_nodes ? p->n_rows : p->n_nodes) + 1;
     struct {
         double **at;
@@ -112,7 +113,7 @@ static purse_code allocate(ipm *s, purse_error *err)
                  {&s->rhs, unknowns},
                  {&s->on, unknowns},
                  {&s->named, unknowns},
-                 {&s->room, largest_room(s)},
+                 {&s->room, s->room_size},
                  {&s->node, nodes},
                  {&s->node_share, 2 * groups},
                  {&s->col, (size_t)p->n_cols},
@@ -142,6 +143,7 @@ purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err)
         return purse_error_memory(err);
     s->p = p;
     s->ended = -1;
+    s->n_threads = 1;
     s->n_rows = p->n_rows + p->n_tiers - 1;
     purse_code code = ipm_shape_new(s, err);
     if (!code)
@@ -164,6 +166,7 @@ void ipm_free(ipm *s)
     if (!s)
         return;
     ipm_box *box = &s->box;
+    ipm_threads_free(s);
     void *all[] = {s->f,         s->z,        s->cost,     s->theta,     s->rd,       s->df,        s->dz,
                    s->af,        s->az,       s->h,        s->y,         s->rb,       s->dy,        s->ay,
                    s->v,         s->lower,    s->weight,   s->supply,    s->pi,       s->dpi,       s->api,

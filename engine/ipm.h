@@ -49,6 +49,12 @@ purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err);
 void ipm_free(ipm *s);
 
 /*
+ * Work by so many threads, the caller's included, from the next solve on; one until this is called. The answers are the
+ * same, to the last bit, for every number. On PURSE_EMEMORY one thread is left.
+ */
+purse_code ipm_threads(ipm *s, int threads, purse_error *err);
+
+/*
  * Solve one tier with the earlier ones held to `tier_limit` (offsets included). A limit that leaves no room, with no
  * cost below 0, closes what costs anything. PURSE_OK whenever there is a status; PURSE_EMEMORY; PURSE_ESOLVER.
  */

@@ -4,14 +4,59 @@
  * written; what they hand to the linking rows is kept by cluster and summed in the order of clusters. The figures are
  * the same in whatever order, and by however many, the groups are worked on.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ipm_private.h"
 
+typedef struct errand {
+    ipm *s;
+    ipm_work *work;
+} errand;
+
+static void take_group(void *context, int group, int worker)
+{
+    const errand *r = context;
+    r->work(r->s, group, r->s->rooms[worker]);
+}
+
 void ipm_each_group(ipm *s, ipm_work *work)
 {
-    for (int g = 0; g < s->n_groups; g++)
-        work(s, g, s->room);
+    errand r = {s, work};
+    if (s->pool)
+        ipm_pool_run(s->pool, take_group, &r, s->n_groups);
+    else
+        for (int g = 0; g < s->n_groups; g++)
+            work(s, g, s->room);
+}
+
+void ipm_threads_free(ipm *s)
+{
+    ipm_pool_free(s->pool);
+    for (int i = 1; i < s->n_threads; i++)
+        free(s->rooms[i]);
+    s->pool = NULL;
+    s->n_threads = 1;
+}
+
+purse_code ipm_threads(ipm *s, int threads, purse_error *err)
+{
+    int want = threads < s->n_groups ? threads : s->n_groups;
+    want = want < IPM_MAX_THREADS ? want : IPM_MAX_THREADS;
+    ipm_threads_free(s);
+    s->rooms[0] = s->room;
+    if (want <= 1)
+        return PURSE_OK;
+    bool whole = true;
+    for (; s->n_threads < want; s->n_threads++) {
+        s->rooms[s->n_threads] = calloc(s->room_size + LANES, sizeof(double));
+        whole = whole && s->rooms[s->n_threads];
+    }
+    s->pool = whole ? ipm_pool_new(want) : NULL;
+    if (s->pool)
+        return PURSE_OK;
+    ipm_threads_free(s);
+    return purse_error_memory(err);
 }
 
 void ipm_parts_clear(ipm *s, int group)

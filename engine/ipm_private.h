@@ -10,6 +10,7 @@
 #include "bound.h"
 #include "ipm.h"
 #include "ipm_lanes.h"
+#include "ipm_pool.h"
 #include "ipm_sparse.h"
 
 /* Commodities of one template are worked on LANES at a time: element i of lane l stands at i * LANES + l. */
@@ -98,6 +99,8 @@ typedef struct ipm_pass {
     const double *flow;              /* slots whose use of linking rows is summed */
 } ipm_pass;
 
+enum { IPM_MAX_THREADS = 64 };
+
 typedef struct ipm_found {
     double primal[WEIGHTS], dual[WEIGHTS]; /* one over the longest steps */
     double cross[3];                       /* sums of f dz, z df, df dz */
@@ -137,6 +140,10 @@ struct ipm {
     int n_groups, *group_bundle, *group_cluster; /* n_groups + 1: bundles and clusters of each group */
     ipm_found *found;                            /* per group */
     ipm_pass pass;
+    ipm_pool *pool; /* NULL: one thread */
+    int n_threads;
+    size_t room_size;
+    double *rooms[IPM_MAX_THREADS]; /* room of each thread; the first is `room` */
     ipm_scatter *scatter;
     ipm_pull *pull;
     int *lane_of; /* per commodity: bundle * LANES + lane */
@@ -221,6 +228,7 @@ void ipm_linking_free(ipm *s);
 /* ipm_groups.c: work on every group, each with room of its own; vectors over the unknowns, part by part. */
 typedef void ipm_work(ipm *s, int group, double *room);
 void ipm_each_group(ipm *s, ipm_work *work);
+void ipm_threads_free(ipm *s);
 void ipm_parts_clear(ipm *s, int group);
 void ipm_parts_of(const ipm *s, const ipm_bundle *b, double *part[LANES]);
 void ipm_parts_sum(const ipm *s, double *by_unknown);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLUSTERS_TOGETHER = 16 };
+enum { CLUSTERS_TOGETHER = 8 };
 
 typedef struct seat {
     int group, template, cluster, commodity;

@@ -40,6 +40,7 @@ purse_code purse_settings_check(const purse_settings *settings, purse_error *err
 #define METHOD_NAME(name, text) " " text
 #define KIND_double "number"
 #define KIND_long "whole number"
+#define KIND_purse_threads KIND_long
 #define KIND_purse_method "method (one of:" PURSE_METHODS(METHOD_NAME) ")"
 
 static bool parse_double(double *value, const char *text)
@@ -62,6 +63,11 @@ static bool parse_long(long *value, const char *text)
         return false;
     *value = number;
     return true;
+}
+
+static bool parse_purse_threads(purse_threads *value, const char *text)
+{
+    return parse_long(value, text);
 }
 
 static const char *const method_text[] = {

@@ -50,6 +50,14 @@ static void json_purse_method(json *j, const char *name, purse_method value)
     json_text(j, name, purse_method_text(value));
 }
 
+/* Answers do not depend on it, so neither does what is written of them. */
+static void json_purse_threads(json *j, const char *name, purse_threads value)
+{
+    (void)j;
+    (void)name;
+    (void)value;
+}
+
 static void json_settings(json *j, const purse_settings *settings)
 {
     json_object(j, "settings", true);

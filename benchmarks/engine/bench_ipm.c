@@ -3,7 +3,7 @@
  * Times the interior point solver (processor seconds, one thread) on synthetic programs: analysis, a cold solve, solves after small changes of demand
  * and budgets, and the memory that the process held at most.
  *
- *     bench_ipm [PLACES NEEDS [TIERS]]       without arguments: a table of several sizes
+ *     bench_ipm [PLACES NEEDS [TIERS [THREADS]]]       without arguments: a table of several sizes
  */
 #include <math.h>
 #include <stdio.h>
@@ -61,7 +61,7 @@ static purse_code solve_all(ipm *s, const purse_program *p, int *iterations, dou
     return PURSE_OK;
 }
 
-static purse_code run(const synthetic_size *size, purse_error *err)
+static purse_code run(const synthetic_size *size, int threads, purse_error *err)
 {
     purse_program *p = NULL;
     ipm *s = NULL;
@@ -72,13 +72,15 @@ static purse_code run(const synthetic_size *size, purse_error *err)
     double start = cpu_now();
     if (!code)
         code = ipm_new(&s, p, err);
-    double analysed = cpu_now();
+    if (!code)
+        code = ipm_threads(s, threads, err);
+    double analysed = cpu_now(), began = seconds_now();
     if (!code)
         code = solve_all(s, p, &iterations, &gap, &status, err);
-    double cold = cpu_now();
+    double cold = cpu_now(), passed = seconds_now() - began;
     if (!code)
-        printf("%6d %5d %5d %8d %8d %8d  %8.3f %8.3f %5d  %-10s %7.1e", size->places, size->needs, size->tiers,
-               p->n_rows, p->n_commodities, p->n_arcs, analysed - start, cold - analysed, iterations,
+        printf("%6d %5d %5d %8d %8d %8d  %8.3f %8.3f %8.3f %5d  %-10s %7.1e", size->places, size->needs, size->tiers,
+               p->n_rows, p->n_commodities, p->n_arcs, analysed - start, cold - analysed, passed, iterations,
                status_text(status), gap);
     double total = 0.0;
     int steps = 0;
@@ -100,19 +102,24 @@ static purse_code run(const synthetic_size *size, purse_error *err)
     return code;
 }
 
+static int whole(const char *text)
+{
+    return (int)strtol(text, NULL, 10);
+}
+
 int main(int argc, char **argv)
 {
     static const synthetic_size table[] = {{10, 40, 1, 1}, {60, 40, 1, 1}, {60, 40, 3, 1}, {240, 40, 1, 1}};
     purse_error err = {0};
     purse_code code = PURSE_OK;
-    printf("%6s %5s %5s %8s %8s %8s  %8s %8s %5s  %-10s %7s  %8s %6s  %8s\n", "places", "needs", "tiers", "rows",
-           "commod.", "arcs", "analysis", "cold s", "iter", "status", "gap", "again s", "iter", "peak MB");
+    printf("%6s %5s %5s %8s %8s %8s  %8s %8s %8s %5s  %-10s %7s  %8s %6s  %8s\n", "places", "needs", "tiers", "rows",
+           "commod.", "arcs", "analysis", "cold s", "wall s", "iter", "status", "gap", "again s", "iter", "peak MB");
     if (argc > 2) {
-        synthetic_size size = {atoi(argv[1]), atoi(argv[2]), argc > 3 ? atoi(argv[3]) : 1, 1};
-        code = run(&size, &err);
+        synthetic_size size = {whole(argv[1]), whole(argv[2]), argc > 3 ? whole(argv[3]) : 1, 1};
+        code = run(&size, argc > 4 ? whole(argv[4]) : 1, &err);
     }
     for (size_t i = 0; argc <= 2 && i < sizeof table / sizeof *table && !code; i++)
-        code = run(&table[i], &err);
+        code = run(&table[i], 1, &err);
     if (code)
         fprintf(stderr, "%s\n", err.message);
     return code != PURSE_OK;

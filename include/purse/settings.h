@@ -25,6 +25,9 @@ typedef enum purse_method {
 /** "auto", and so on. */
 const char *purse_method_text(purse_method method);
 
+/** A number of threads: no part of an answer, since none depends on it. */
+typedef long purse_threads;
+
 /** name, type, default, lowest, highest, command-line option, argument, meaning. */
 #define PURSE_SETTINGS(X)                                                                                              \
     X(gap, double, 0.0, 0.0, 1.0, "gap", "SHARE",                                                                      \
@@ -33,6 +36,8 @@ const char *purse_method_text(purse_method method);
     X(node_limit, long, 0, 0, 2000000000L, "nodes", "N", "stop after this many branch and bound nodes (0: never)")     \
     X(solver, purse_method, PURSE_METHOD_AUTO, 0, PURSE_N_METHODS - 1, "solver", "NAME",                               \
       "which method solves: auto (by size), simplex, interior")                                                        \
+    X(threads, purse_threads, 1, 0, 64, "threads", "N",                                                                \
+      "how many threads the interior point uses (0: one per processor); answers do not depend on it")                  \
     X(seed, long, 0, 0, 2000000000L, "seed", "N", "names the random stream of studies; a solve draws nothing")
 
 typedef struct purse_settings {

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The interior point solver on the benchmarks' synthetic programs, which fall into several groups: the same figures by
+ * any number of threads, and no more iterations than it took when these bounds were set, with some room.
+ */
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "benchmarks/engine/synthetic.h"
+#include "engine/ipm.h"
+#include "engine/numbers.h"
+
+static const ipm_limits usual = {.noise = 1e-9};
+
+static purse_program *synthetic(int places, int needs, int tiers, unsigned seed)
+{
+    purse_program *p = NULL;
+    synthetic_size size = {places, needs, tiers, seed};
+    CU_ASSERT_EQUAL_FATAL(synthetic_program(&p, &size, NULL), PURSE_OK);
+    return p;
+}
+
+/* Everything that the last tier's answer says, one after the other. */
+typedef struct record {
+    int iterations;
+    size_t n;
+    double *figure;
+} record;
+
+static record solve(const purse_program *p, int threads)
+{
+    ipm *s = NULL;
+    double held[PURSE_MAX_TIERS] = {0.0};
+    record all = {0};
+    ipm_answer answer = {.status = IPM_STALLED};
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL_FATAL(ipm_threads(s, threads, NULL), PURSE_OK);
+    for (int t = 0; t < p->n_tiers; t++) {
+        CU_ASSERT_EQUAL(ipm_solve(s, t, held, &usual, &answer, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL(answer.status, IPM_OPTIMAL);
+        all.iterations += answer.iterations;
+        held[t] = answer.value + TIER_SLACK * fabs(answer.value);
+    }
+    size_t cols = (size_t)p->n_cols, arcs = (size_t)p->n_arcs, rows = (size_t)p->n_rows;
+    all.n = cols + arcs + rows + PURSE_MAX_TIERS + 2;
+    all.figure = calloc(all.n, sizeof *all.figure);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(all.figure);
+    memcpy(all.figure, answer.col, cols * sizeof *all.figure);
+    memcpy(all.figure + cols, answer.arc, arcs * sizeof *all.figure);
+    memcpy(all.figure + cols + arcs, answer.row_dual, rows * sizeof *all.figure);
+    memcpy(all.figure + cols + arcs + rows, answer.tier_dual, sizeof answer.tier_dual);
+    all.figure[all.n - 2] = answer.value;
+    all.figure[all.n - 1] = answer.bound;
+    ipm_free(s);
+    return all;
+}
+
+static void same_by_any_number(const purse_program *p)
+{
+    record one = solve(p, 1);
+    for (int threads = 2; threads <= 5; threads++) {
+        record many = solve(p, threads);
+        CU_ASSERT_EQUAL(many.iterations, one.iterations);
+        CU_ASSERT_EQUAL(memcmp(many.figure, one.figure, one.n * sizeof *one.figure), 0);
+        free(many.figure);
+    }
+    free(one.figure);
+}
+
+static void test_threads_give_the_same_bytes(void)
+{
+    purse_program *weighted = synthetic(30, 6, 1, 3), *tiers = synthetic(20, 4, 3, 4);
+    same_by_any_number(weighted);
+    same_by_any_number(tiers);
+    purse_program_free(weighted);
+    purse_program_free(tiers);
+}
+
+/* One solver may change its number of threads between solves. */
+static void test_threads_come_and_go(void)
+{
+    purse_program *p = synthetic(20, 4, 1, 5);
+    ipm *s = NULL;
+    double value[3];
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    for (int i = 0; i < 3; i++) {
+        ipm_answer answer = {.status = IPM_STALLED};
+        CU_ASSERT_EQUAL(ipm_threads(s, 3 - i, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL(ipm_solve(s, 0, NULL, &usual, &answer, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL(answer.status, IPM_OPTIMAL);
+        value[i] = answer.value;
+    }
+    CU_ASSERT_EQUAL(value[0], value[1]);
+    CU_ASSERT_EQUAL(value[0], value[2]);
+    ipm_free(s);
+    purse_program_free(p);
+}
+
+static void test_iterations(void)
+{
+    static const struct {
+        int places, needs, tiers, most;
+    } table[] = {{5, 10, 1, 20}, {10, 40, 1, 23}, {60, 10, 1, 28}, {20, 20, 3, 40}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        purse_program *p = synthetic(table[i].places, table[i].needs, table[i].tiers, 1);
+        record all = solve(p, 1);
+        CU_ASSERT(all.iterations <= table[i].most);
+        free(all.figure);
+        purse_program_free(p);
+    }
+}
+
+int main(void)
+{
+    CU_initialize_registry();
+    CU_pSuite suite = CU_add_suite("interior point at scale", NULL, NULL);
+    CU_ADD_TEST(suite, test_threads_give_the_same_bytes);
+    CU_ADD_TEST(suite, test_threads_come_and_go);
+    CU_ADD_TEST(suite, test_iterations);
+    CU_basic_set_mode(CU_BRM_VERBOSE);
+    CU_basic_run_tests();
+    unsigned failed = CU_get_number_of_failures();
+    CU_cleanup_registry();
+    return failed > 0;
+}
