@@ -35,11 +35,12 @@ typedef struct cli_verb {
 } cli_verb;
 
 extern const struct argp cmd_check_argp, cmd_solve_argp, cmd_compare_argp, cmd_verify_argp, cmd_export_argp,
-    cmd_lp_argp, cmd_new_argp, cmd_schema_argp, cmd_help_argp;
+    cmd_report_argp, cmd_lp_argp, cmd_new_argp, cmd_schema_argp, cmd_help_argp;
 
 int cmd_check(int argc, char **argv);
 int cmd_solve(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_lp(int argc, char **argv);
@@ -55,6 +56,16 @@ int cli_unknown_verb(const char *program, const char *name);
 
 /* ---- options.c: options that several verbs share, each group an argp child whose input is a cli_options ---- */
 
+enum { CLI_MOST_REGIMES = 32, CLI_MOST_DIALS = CLI_MOST_REGIMES - PURSE_N_REGIMES };
+
+/** The regimes asked for by name and by dial; nothing chosen: those that the scenario allows. */
+typedef struct cli_regimes {
+    bool chosen[PURSE_N_REGIMES];
+    bool any_chosen;
+    double dial[CLI_MOST_DIALS];
+    int n_dials;
+} cli_regimes;
+
 typedef struct cli_options {
     const char *program;     /**< "purse solve", for messages */
     const struct argp *argp; /**< the verb's */
@@ -63,6 +74,7 @@ typedef struct cli_options {
     size_t n_changes;
     purse_regime regime;
     bool has_regime, has_dial;
+    cli_regimes regimes; /**< of the verbs that solve several */
     purse_settings settings;
     const char *output; /**< -o, or NULL */
     bool json, quiet;
@@ -71,6 +83,7 @@ typedef struct cli_options {
 
 extern const struct argp cli_scenario_argp; /**< SCENARIO, --set, --overlay */
 extern const struct argp cli_regime_argp;   /**< --regime, --dial */
+extern const struct argp cli_regimes_argp;  /**< --regimes, --dial LIST; in regimes.c */
 extern const struct argp cli_quiet_argp;    /**< --quiet */
 extern const struct argp cli_verdict_argp;  /**< --json, --quiet */
 extern const struct argp cli_answer_argp;   /**< --json, -o DIR, --rows, --quiet */
@@ -115,8 +128,11 @@ void cli_problems_json(purse_text *out, const purse_problems *problems);
 
 /* ---- read.c ---- */
 
-/** Read the scenario of the options. Problems go to stderr. On CLI_DONE the model is new and the caller's. */
-int cli_read(purse_model **model, const cli_options *options);
+/**
+ * Read the scenario of the options. Errors go to stderr. On CLI_DONE the model is new and the caller's, and so are its
+ * warnings, where they are wanted (NULL: counted on stderr only).
+ */
+int cli_read(purse_model **model, const cli_options *options, purse_problems *warnings);
 /** A whole file as text ("-": standard input). */
 int cli_read_file(purse_text *text, const char *path, const char *program);
 
@@ -156,6 +172,7 @@ void cli_progress_clear(cli_progress *progress);
 typedef struct cli_run {
     const cli_options *options;
     purse_model *model;
+    purse_problems warnings; /**< about the scenario */
     purse_optimiser *optimiser;
     cli_progress progress;
     purse_control control;
@@ -166,15 +183,36 @@ int cli_run_open(cli_run *run, const cli_options *options);
 void cli_run_close(cli_run *run);
 /** Solve one regime. On CLI_DONE the plan is new and the caller's, whatever its status; else it was said why. */
 int cli_run_solve(cli_run *run, purse_regime regime, purse_plan **plan);
+/** Test the prices of the pots' budgets in the plan just solved; one that holds nothing is left as it is. */
+int cli_run_pot_prices(cli_run *run, purse_plan *plan);
 /** What stands in the way after an infeasible solve, in words, one line each. */
 int cli_run_conflict(const cli_run *run, purse_text *out);
 /** The exit code that a plan's status stands for. */
 int cli_plan_exit(const purse_plan *plan);
 
+/* ---- regimes.c ---- */
+
+/** The plans of several regimes, in order. */
+typedef struct cli_plans {
+    const purse_plan *plan[CLI_MOST_REGIMES]; /**< owned */
+    int n;
+} cli_plans;
+
+/**
+ * Solve the regimes of the options in order, with tested prices of pots when asked for; an interruption ends it with
+ * the plans that are there. Free the plans also when this fails.
+ */
+int cli_plans_solve(cli_plans *plans, cli_run *run, bool prices);
+/** The gravest of the plans' exit codes: 6, 5, 4, 0. */
+int cli_plans_exit(const cli_plans *plans);
+/** Says which regimes an interruption kept from being solved. */
+void cli_plans_missing(const cli_plans *plans, const char *program);
+void cli_plans_free(cli_plans *plans);
+
 /* ---- folder.c ---- */
 
-/** The plans of a comparison: a folder per regime, compare.json and compare.csv, all of them or none. */
-int cli_write_comparison(const cli_options *options, const purse_plan *const *plan, int n, const purse_model *model);
+/** The plans of a comparison: a folder per regime, compare.json, compare.csv, report.html; all of them or none. */
+int cli_write_comparison(const cli_plans *plans, const cli_run *run);
 /** Name of a regime's folder, such as "silo" or "dial-0.05". */
 void cli_regime_name(char *text, size_t size, purse_regime regime);
 /** Make a folder with files that appears whole; an error when something of that name is there. */

@@ -90,14 +90,15 @@ static int report(const purse_plan *plan, const cli_run *run)
 /** Prices tested from both sides, for a plan that has any. As many capacities as a table shows. */
 static int test_prices(cli_run *run, purse_plan *plan)
 {
-    const double step = 1e-4; /* of a budget or capacity */
+    const double step = 1e-4; /* of a capacity */
     purse_error err = {0};
     if (plan->interrupted)
         return CLI_DONE;
+    int result = cli_run_pot_prices(run, plan);
+    if (result != CLI_DONE)
+        return result;
     run->progress.label = "testing prices";
-    purse_code code = purse_optimiser_pot_prices(run->optimiser, plan, step, &err);
-    if (code == PURSE_OK)
-        code = purse_optimiser_capacity_prices(run->optimiser, plan, step, run->options->rows, &err);
+    purse_code code = purse_optimiser_capacity_prices(run->optimiser, plan, step, run->options->rows, &err);
     cli_progress_clear(&run->progress);
     return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
 }

@@ -93,7 +93,7 @@ int cmd_verify(int argc, char **argv)
     purse_model *model = NULL;
     purse_text text = {0};
     purse_problems problems = {0};
-    result = cli_read(&model, &options.common);
+    result = cli_read(&model, &options.common, NULL);
     if (result == CLI_DONE)
         result = cli_read_file(&text, options.plan, argv[0]);
     if (result == CLI_DONE) {

@@ -96,33 +96,36 @@ int cli_new_folder(const char *program, const char *path, const purse_report_fil
 }
 
 /** The files of a comparison into a folder that is there. */
-static int fill(const char *folder, const cli_options *options, const purse_plan *const *plan, int n,
-                const purse_model *model)
+static int fill(const char *folder, const cli_plans *plans, const cli_run *run)
 {
+    const cli_options *options = run->options;
+    const purse_plan *const *plan = plans->plan;
     purse_error err = {0};
     purse_code code = PURSE_OK;
-    for (int i = 0; i < n && code == PURSE_OK; i++) {
+    for (int i = 0; i < plans->n && code == PURSE_OK; i++) {
         char name[32], path[PATH_MAX];
         cli_regime_name(name, sizeof name, plan[i]->regime);
         int written = snprintf(path, sizeof path, "%s/%s", folder, name);
         if (written < 0 || (size_t)written >= sizeof path)
             code = purse_error_set(&err, PURSE_EIO, folder, "the path is too long");
         else
-            code = purse_report_plan_directory(path, plan[i], model, &options->settings, &err);
+            code = purse_report_plan_directory(path, plan[i], run->model, &options->settings, &err);
     }
     if (code == PURSE_OK)
-        code = purse_report_compare_directory(folder, plan, n, model, &options->settings, &err);
+        code = purse_report_compare_directory(folder, plan, plans->n, run->model, &options->settings, &run->warnings,
+                                              &err);
     return code == PURSE_OK ? CLI_DONE : cli_fail(options->program, code, &err);
 }
 
-int cli_write_comparison(const cli_options *options, const purse_plan *const *plan, int n, const purse_model *model)
+int cli_write_comparison(const cli_plans *plans, const cli_run *run)
 {
     char made[PATH_MAX];
+    const cli_options *options = run->options;
     /* Into a folder that is there, each regime's folder is replaced whole. */
     if (exists(options->output))
-        return fill(options->output, options, plan, n, model);
+        return fill(options->output, plans, run);
     int result = make_beside(made, options->program, options->output);
     if (result != CLI_DONE)
         return result;
-    return settle(fill(made, options, plan, n, model), made, options->program, options->output);
+    return settle(fill(made, plans, run), made, options->program, options->output);
 }

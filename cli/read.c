@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int cli_read(purse_model **model, const cli_options *options)
+int cli_read(purse_model **model, const cli_options *options, purse_problems *warnings)
 {
     purse_problems problems = {0};
     purse_error err = {0};
@@ -26,7 +26,10 @@ int cli_read(purse_model **model, const cli_options *options)
         cli_say(options->program, "%zu warning%s about the scenario (\"purse check\" prints them)", problems.n_warnings,
                 problems.n_warnings == 1 ? "" : "s");
     }
-    purse_problems_free(&problems);
+    if (result == CLI_DONE && warnings != NULL)
+        *warnings = problems;
+    else
+        purse_problems_free(&problems);
     return result;
 }
 

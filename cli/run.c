@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/** Reading a scenario and solving its regimes: what solve, compare and export share. */
+/** Reading a scenario and solving its regimes: what solve, compare, report and export share. */
 #include "cli/cli.h"
 
 #include <stdlib.h>
@@ -10,7 +10,7 @@ int cli_run_open(cli_run *run, const cli_options *options)
     run->control =
         (purse_control){.interrupt = cli_interrupt_flag(), .progress = cli_progress_show, .context = &run->progress};
     cli_interrupt_watch();
-    int result = cli_read(&run->model, options);
+    int result = cli_read(&run->model, options, &run->warnings);
     if (result != CLI_DONE)
         return result;
     purse_error err = {0};
@@ -22,6 +22,7 @@ void cli_run_close(cli_run *run)
 {
     cli_progress_clear(&run->progress);
     purse_optimiser_free(run->optimiser);
+    purse_problems_free(&run->warnings);
     purse_model_free(run->model);
     run->optimiser = NULL;
     run->model = NULL;
@@ -42,6 +43,16 @@ int cli_run_solve(cli_run *run, purse_regime regime, purse_plan **plan)
     if (said.place[0] == '\0')
         (void)purse_error_set(&said, err.code, label, "%s", err.message);
     return cli_fail(run->options->program, code, &said);
+}
+
+int cli_run_pot_prices(cli_run *run, purse_plan *plan)
+{
+    const double step = 1e-4; /* of a budget */
+    purse_error err = {0};
+    run->progress.label = "testing prices";
+    purse_code code = purse_optimiser_pot_prices(run->optimiser, plan, step, &err);
+    cli_progress_clear(&run->progress);
+    return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
 }
 
 int cli_run_conflict(const cli_run *run, purse_text *out)

@@ -44,6 +44,9 @@ void answer_more(purse_text *out, int shown, int n);
 /** How many of n rows are shown. */
 int answer_rows(purse_view view, int n);
 
+/** Of a rule's rows by provider: those that bind or are broken, and otherwise the nearest to its limit. */
+bool answer_shows_rule(const purse_answer *a, int i);
+
 /* prices_text.c */
 
 void prices_text_pots(const answer_view *v);

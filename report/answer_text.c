@@ -83,8 +83,7 @@ void answer_text_blocks(const answer_view *v)
     answer_more(v->out, shown, a->n_built);
 }
 
-/* Of a rule's rows by provider: those that bind or are broken, and otherwise the nearest to its limit. */
-static bool shows_row(const purse_answer *a, int i)
+bool answer_shows_rule(const purse_answer *a, int i)
 {
     const purse_rule_result *row = &a->rules[i];
     if (row->provider < 0 || row->binds || row->broken)
@@ -136,7 +135,7 @@ void answer_text_rules(const answer_view *v)
     int n = 0, shown = 0;
     table t;
     for (int i = 0; i < a->n_rules; i++)
-        n += shows_row(a, i);
+        n += answer_shows_rule(a, i);
     if (n == 0)
         return;
     table_heading(v->out, v->view.colour, "Rules: %d bind", a->n_binding);
@@ -150,7 +149,7 @@ void answer_text_rules(const answer_view *v)
     table_cell(&t, "unit");
     table_cell(&t, "state");
     for (int i = 0; i < a->n_rules && shown < answer_rows(v->view, n); i++)
-        if (shows_row(a, i)) {
+        if (answer_shows_rule(a, i)) {
             show_rule(&t, v, &a->rules[i]);
             shown++;
         }

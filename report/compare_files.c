@@ -194,16 +194,20 @@ purse_code purse_report_compare_csv(purse_text *out, const purse_plan *const *pl
 }
 
 purse_code purse_report_compare_directory(const char *directory, const purse_plan *const *plan, int n,
-                                          const purse_model *model, const purse_settings *settings, purse_error *err)
+                                          const purse_model *model, const purse_settings *settings,
+                                          const purse_problems *warnings, purse_error *err)
 {
-    purse_text document = {0}, rows = {0};
-    const purse_report_file file[] = {{"compare.json", &document}, {"compare.csv", &rows}};
+    purse_text document = {0}, rows = {0}, page = {0};
+    const purse_report_file file[] = {{"compare.json", &document}, {"compare.csv", &rows}, {"report.html", &page}};
     purse_code code = purse_report_compare_json(&document, plan, n, model, settings, err);
     if (code == PURSE_OK)
         code = purse_report_compare_csv(&rows, plan, n, model, err);
     if (code == PURSE_OK)
-        code = purse_report_write_directory(directory, file, 2, err);
+        code = purse_report_page(&page, plan, n, model, settings, warnings, err);
+    if (code == PURSE_OK)
+        code = purse_report_write_directory(directory, file, sizeof file / sizeof *file, err);
     purse_text_free(&document);
     purse_text_free(&rows);
+    purse_text_free(&page);
     return code;
 }

@@ -133,9 +133,25 @@ purse_code purse_report_compare_json(purse_text *out, const purse_plan *const *p
 purse_code purse_report_compare_csv(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
                                     purse_error *err);
 
-/** compare.json and compare.csv into a directory, both or none. */
+/** compare.json, compare.csv and report.html into a directory, all or none. `warnings`: see purse_report_page. */
 purse_code purse_report_compare_directory(const char *directory, const purse_plan *const *plan, int n,
-                                          const purse_model *model, const purse_settings *settings, purse_error *err);
+                                          const purse_model *model, const purse_settings *settings,
+                                          const purse_problems *warnings, purse_error *err);
+
+/* The page */
+
+/**
+ * One HTML document for a board: the answer, charts with their tables, the proof. It holds its style, its script and
+ * its charts, and asks nothing of a network. All text of the scenario is escaped.
+ *
+ * @param warnings  about the scenario, printed with the assumptions; NULL: none
+ */
+purse_code purse_report_page(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
+                             const purse_settings *settings, const purse_problems *warnings, purse_error *err);
+
+/** The sentences at the head of that page as plain text, one a line. */
+purse_code purse_report_page_answer(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
+                                    purse_error *err);
 
 /* Problems */
 

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** purse report: the comparison of regimes as one page for a board. */
+#include "cli/cli.h"
+
+enum { KEY_PRICES = 0x300 };
+
+typedef struct report_options {
+    cli_options common;
+    bool prices;
+} report_options;
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    report_options *options = state->input;
+    switch (key) {
+    case KEY_PRICES:
+        options->prices = true;
+        return 0;
+    case 'o':
+        options->common.output = arg;
+        return 0;
+    default:
+        return cli_parse_shared(key, arg, state);
+    }
+}
+
+static const struct argp_option own_options[] = {
+    {"output", 'o', "FILE", 0, "write the page into this file, and print its answer (default: print the page)", 0},
+    {"prices", KEY_PRICES, NULL, 0,
+     "test the prices of budgets, by solving again with a little less and a little more of each", 0},
+    {0},
+};
+
+static const struct argp_child children[] = {
+    {&cli_regimes_argp, 0, NULL, 0},
+    {&cli_scenario_argp, 0, "Changes to the scenario:", 1},
+    {&cli_quiet_argp, 0, "Output:", 2},
+    {&cli_settings_argp, 0, "Settings:", 3},
+    {0},
+};
+
+const struct argp cmd_report_argp = {
+    .options = own_options,
+    .parser = parse,
+    .children = children,
+    .args_doc = "SCENARIO",
+    .doc = "Solve several regimes and write one HTML page that a board can read: the answer, charts with their "
+           "tables, awards and refusals, places, prices, and the proof. The page needs no network.",
+};
+
+/** The page into its file and the answer to stdout, or the page to stdout. */
+static int write_page(const cli_options *options, const purse_text *page, const purse_text *answer)
+{
+    purse_error err = {0};
+    if (options->output == NULL)
+        return cli_print(options->program, page);
+    purse_code code = purse_report_write_file(options->output, page, &err);
+    return code == PURSE_OK ? cli_print(options->program, answer) : cli_fail(options->program, code, &err);
+}
+
+static int report(const cli_plans *plans, const cli_run *run)
+{
+    const cli_options *options = run->options;
+    purse_text page = {0}, answer = {0};
+    purse_error err = {0};
+    purse_code code =
+        purse_report_page(&page, plans->plan, plans->n, run->model, &options->settings, &run->warnings, &err);
+    if (code == PURSE_OK)
+        code = purse_report_page_answer(&answer, plans->plan, plans->n, run->model, &err);
+    int result = code == PURSE_OK ? write_page(options, &page, &answer) : cli_fail(options->program, code, &err);
+    if (result == CLI_DONE)
+        cli_plans_missing(plans, options->program);
+    purse_text_free(&page);
+    purse_text_free(&answer);
+    return result == CLI_DONE ? cli_plans_exit(plans) : result;
+}
+
+int cmd_report(int argc, char **argv)
+{
+    report_options options = {.prices = false};
+    cli_plans plans = {.n = 0};
+    cli_run run = {0};
+    int result = cli_parse(&cmd_report_argp, argc, argv, &options.common);
+    if (result != CLI_DONE)
+        return result;
+    result = cli_run_open(&run, &options.common);
+    if (result == CLI_DONE)
+        result = cli_plans_solve(&plans, &run, options.prices);
+    if (result == CLI_DONE)
+        result = report(&plans, &run);
+    cli_plans_free(&plans);
+    cli_run_close(&run);
+    cli_options_free(&options.common);
+    return result;
+}
