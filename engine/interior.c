@@ -13,6 +13,9 @@
 /* Below this many arcs the simplex is quick enough, and its plans are sparse. */
 enum { LARGE = 60000 };
 
+/* Aims beyond the asked gap, as a share of it. A tier that is held is magnified, if it is left open, by those to come. */
+static const double HELD_AIM = 1e-4, LAST_AIM = 0.05;
+
 bool interior_wanted(const purse_solver *s)
 {
     if (s->form->m.n_integers > 0 || s->p->n_commodities == 0)
@@ -53,9 +56,12 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     }
     if (code || !in_time)
         return code;
-    /* Asked for more than is needed, since later tiers magnify what an earlier one leaves open. */
-    ipm_limits limits = {
-        .gap = 0.25 * tiers_gap(s), .noise = noise, .seconds = all.seconds, .interrupt = all.interrupt};
+    double gap = tiers_gap(s);
+    ipm_limits limits = {.gap = 0.25 * gap,
+                         .aim = gap * (t < s->p->n_tiers - 1 ? HELD_AIM : LAST_AIM),
+                         .noise = noise,
+                         .seconds = all.seconds,
+                         .interrupt = all.interrupt};
     code = ipm_solve(s->ipm, t, s->limit, &limits, &answer, err);
     if (code)
         return code;

@@ -150,6 +150,10 @@ purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err)
         code = ipm_linking_new(s, err);
     if (!code)
         code = allocate(s, err);
+    for (int t = 0; t < p->n_tiers && !code; t++)
+        code = ipm_kept_new(s, &s->early[t], err);
+    if (!code)
+        code = ipm_kept_new(s, &s->late, err);
     if (!code)
         code = ipm_held_new(s, err);
     if (!code)
@@ -179,29 +183,14 @@ void ipm_free(ipm *s)
                    s->kept_dy,   s->kept_dpi, box->kept_dx};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
+    for (int t = 0; t < PURSE_MAX_TIERS; t++)
+        ipm_kept_free(&s->early[t]);
+    ipm_kept_free(&s->late);
     sweep_free(&s->sweep);
     ipm_held_free(s);
     ipm_linking_free(s);
     ipm_shape_free(s);
     free(s);
-}
-
-/* A price per unit of a closed tier at which no arc of it is ever wanted. */
-static void set_shut_prices(ipm *s)
-{
-    const purse_program *p = s->p;
-    for (int t = 0; t < s->tier; t++) {
-        double least = INFINITY;
-        for (int a = 0; a < p->n_arcs && s->closed[t]; a++) {
-            double cost = p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t];
-            least = cost > 0.0 ? fmin(least, cost) : least;
-        }
-        for (int j = 0; j < p->n_cols && s->closed[t]; j++) {
-            double cost = p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)t];
-            least = cost > 0.0 ? fmin(least, cost) : least;
-        }
-        s->shut_price[t] = isinf(least) ? 0.0 : 1e4 * s->cost_scale / least;
-    }
 }
 
 static bool out_of_limits(const ipm_limits *limits, double deadline)
@@ -222,12 +211,58 @@ static double objective(const ipm *s)
     return value;
 }
 
-static bool near_enough(const ipm *s, const ipm_limits *limits)
+static bool is_near(const ipm *s, const ipm_limits *limits)
 {
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
+    return s->gap <= fmax(20.0 * gap * fabs(objective(s)), 20.0 * limits->noise);
+}
+
+static bool near_enough(const ipm *s, const ipm_limits *limits)
+{
     if (s->free_of_charge && s->gap <= 1e-4 * s->cost_scale * s->flow_scale * s->p->n_commodities)
         return true;
-    return s->primal_residual < 1e-4 && s->gap <= fmax(20.0 * gap * fabs(objective(s)), 20.0 * limits->noise);
+    return is_near(s, limits);
+}
+
+/* What the certificates so far leave open, and whether it is time to end with them. */
+typedef struct progress {
+    double open; /* value - bound, of the last certificate */
+    int slow;    /* certificates in a row that closed little more */
+} progress;
+
+/*
+ * An answer and a bound from the iterate. True when they close to the asked gap and it is not worth while to go on: the
+ * aim is reached, or what is open shrinks no more.
+ */
+static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer *answer)
+{
+    if (is_near(s, limits))
+        ipm_project(s);
+    bool closed = ipm_certify(s, limits, false, answer);
+    double open = answer->value - answer->bound;
+    last->slow = open < 0.3 * last->open ? 0 : last->slow + 1;
+    last->open = fmin(open, last->open);
+    return closed && (last->slow > 1 || relative_gap(answer->value, answer->bound) <= limits->aim ||
+                      open <= limits->noise || limits->aim <= 0.0);
+}
+
+/* Gap at which the iterate of a tier is kept for its next solve, as a share of the value. */
+static const double EARLY = 2e-2;
+
+static void put_aside(ipm *s, const ipm_limits *limits)
+{
+    double size = fabs(objective(s)), scale = s->cost_scale * s->flow_scale * s->p->n_commodities;
+    double early = s->free_of_charge ? fmax(EARLY * size, 1e-3 * scale) : EARLY * size;
+    if (!s->has_early && s->gap <= early) {
+        ipm_keep(s, &s->early[s->tier]);
+        s->has_early = true;
+    }
+    if (!s->has_late && s->primal_residual < 1e-6 && s->tier < s->p->n_tiers - 1 &&
+        s->gap <= fmax(0.5 * TIER_SLACK * size, limits->noise)) {
+        ipm_keep(s, &s->late);
+        ipm_held_keep(s);
+        s->has_late = true;
+    }
 }
 
 static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer)
@@ -235,6 +270,8 @@ static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer)
     double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
     int most = limits->max_iterations > 0 ? limits->max_iterations : 200, bad = 0;
     double best = INFINITY;
+    progress last = {.open = INFINITY};
+    s->has_early = s->has_late = false;
     answer->status = IPM_STALLED;
     s->ended = -1;
     s->last_step = 1.0;
@@ -247,7 +284,8 @@ static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer)
             break;
         bad = merit < 0.99 * best ? 0 : bad + 1;
         best = fmin(best, merit);
-        if (near_enough(s, limits) && ipm_certify(s, limits, false, answer)) {
+        put_aside(s, limits);
+        if (near_enough(s, limits) && closes(s, limits, &last, answer)) {
             answer->status = IPM_OPTIMAL;
             return;
         }
@@ -280,8 +318,7 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
     for (int t = 0; t < tier; t++)
         s->held[t] = tier_limit[t];
     ipm_load(s);
-    set_shut_prices(s);
-    bool onward = ipm_held_start(s, ipm_point_mu(s));
+    bool onward = ipm_held_start(s, ipm_point_mu(s)) || ipm_kept_start(s, &s->early[tier]);
     ipm_answer made = {.bound = -INFINITY, .value = INFINITY, .violation = INFINITY};
     ipm_bound_at_nothing(s, &made);
     s->free_of_charge = fabs(made.bound) <= 1e-12 * s->cost_scale * s->flow_scale && ipm_can_close(s->p, tier);
@@ -295,7 +332,10 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
         made.iterations += before;
     }
     if (made.status == IPM_OPTIMAL) {
-        ipm_held_keep(s);
+        if (!s->has_late) {
+            ipm_keep(s, &s->late);
+            ipm_held_keep(s);
+        }
         s->ended = tier;
         s->ended_scale = s->cost_scale * s->flow_scale * (1.0 + s->p->n_commodities);
     }

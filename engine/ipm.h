@@ -25,6 +25,7 @@ typedef enum ipm_status {
 
 typedef struct ipm_limits {
     double gap;                             /* relative, 0: 1e-6 */
+    double aim;                             /* relative: once `gap` is reached, go on to this while it comes easily */
     double noise;                           /* absolute difference of value and bound that also counts as closed */
     int max_iterations;                     /* 0: 200 */
     double seconds;                         /* <= 0: none */

@@ -170,6 +170,57 @@ static void fix_hopeless(ipm *s, double scale)
     }
 }
 
+/* What the closed tier costs, and whether people can still go on from wherever they are. */
+static bool close_arcs(ipm *s, int t)
+{
+    const purse_program *p = s->p;
+    for (int v = 0; v < p->n_nodes; v++) {
+        bool used = false, open = false;
+        for (int a = p->node_arc[v]; a < p->node_arc[v + 1]; a++) {
+            if (s->slot_of[a] < 0 || s->f[s->slot_of[a]] <= 0.0)
+                continue;
+            used = true;
+            if (p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t] > 0.0)
+                s->f[s->slot_of[a]] = 0.0;
+            else
+                open = true;
+        }
+        if (used && !open)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * After a tier that is closed: prices and reduced costs at the same factor, to which what is left open, all of it free
+ * in the tier before, only adds its new cost.
+ */
+static bool start_closed(ipm *s, int t, double factor)
+{
+    const purse_program *p = s->p;
+    ipm_box *box = &s->box;
+    if (!close_arcs(s, t))
+        return false;
+    for (size_t k = 0; k < s->n_slots * LANES; k++)
+        s->z[k] = s->f[k] > 0.0 ? fmax(factor * s->z[k] + s->cost[k], 0.1 * factor * s->z[k]) : 1.0;
+    for (size_t k = 0; k < s->n_block_rows * LANES; k++)
+        s->y[k] *= factor;
+    for (int r = 0; r < s->n_unknown; r++)
+        s->pi[r] *= factor;
+    for (int k = 0; k < box->n; k++) {
+        double cost = k < p->n_cols ? p->col_cost[(size_t)k * PURSE_MAX_TIERS + (size_t)s->tier] : 0.0;
+        if (box->fixed[k]) {
+            box->x[k] = k < p->n_cols || s->on[k - p->n_cols] > 0.0 ? box->lo[k] : box->x[k];
+            box->below[k] = box->above[k] = INFINITY;
+            box->z_lo[k] = box->z_hi[k] = 0.0;
+            continue;
+        }
+        box->z_lo[k] = isfinite(box->below[k]) ? factor * box->z_lo[k] + fmax(cost, 0.0) : 0.0;
+        box->z_hi[k] = isfinite(box->above[k]) ? factor * box->z_hi[k] + fmax(-cost, 0.0) : 0.0;
+    }
+    return true;
+}
+
 /*
  * Where the tier before ended is the best place to begin: inside its optimal face, at a point of the central path. With
  * its complementary products raised from mu to `aim` and the price of its row at the same factor, every reduced cost
@@ -180,9 +231,12 @@ bool ipm_held_start(ipm *s, double aim)
     const purse_program *p = s->p;
     ipm_box *box = &s->box;
     int t = s->tier - 1, row = p->n_rows + t, i = p->n_cols + row;
-    if (t < 0 || s->closed[t] || s->ended != t || !(s->mu > 0.0))
+    if (t < 0 || s->ended != t || !s->late.known || !(s->late.mu > 0.0))
         return false;
+    ipm_kept_restore(s, &s->late);
     double factor = aim / s->mu;
+    if (s->closed[t])
+        return start_closed(s, t, factor);
     const struct ipm_held *h = s->tier_held[t];
     memset(s->y, 0, s->n_block_rows * LANES * sizeof *s->y);
     memset(s->pi, 0, ((size_t)s->n_unknown + 1) * sizeof *s->pi);

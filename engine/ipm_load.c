@@ -118,8 +118,26 @@ static void set_costs(ipm *s)
         s->cost_scale = 1.0;
 }
 
+/* The least and the largest cost of each tier, in size, of those that are not 0; 0 and 0 without any. */
+static void find_cost_range(ipm *s)
+{
+    const purse_program *p = s->p;
+    for (int t = 0; t < p->n_tiers; t++) {
+        double least = INFINITY, most = 0.0;
+        for (int i = 0; i < p->n_cols + p->n_arcs; i++) {
+            const double *cost = i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS
+                                               : p->arc_cost + (size_t)(i - p->n_cols) * PURSE_MAX_TIERS;
+            least = cost[t] != 0.0 ? fmin(least, fabs(cost[t])) : least;
+            most = fmax(most, fabs(cost[t]));
+        }
+        s->cheapest[t] = isinf(least) ? 0.0 : least;
+        s->dearest[t] = most;
+    }
+}
+
 void ipm_load(ipm *s)
 {
+    find_cost_range(s);
     const purse_program *p = s->p;
     for (int t = 0; t < s->tier; t++)
         s->closed[t] = s->held[t] - p->offset[t] <= 0.0 && ipm_can_close(p, t);

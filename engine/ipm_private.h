@@ -125,6 +125,16 @@ typedef struct ipm_box {
     bool *fixed;
 } ipm_box;
 
+/* An iterate put aside; see ipm_kept.c. */
+typedef struct ipm_kept {
+    bool known;
+    bool closed[PURSE_MAX_TIERS]; /* as it was then */
+    double mu;
+    double *f, *z, *y, *pi, *weight;                      /* as in struct ipm */
+    double *x, *below, *above, *z_lo, *z_hi, *box_weight; /* as in ipm_box */
+    double *supply;                                       /* per commodity */
+} ipm_kept;
+
 struct ipm {
     const purse_program *p;
     int n_rows;      /* linking rows and one row per tier but the last */
@@ -200,11 +210,15 @@ struct ipm {
 
     sweep sweep;
     double *col, *flow, *row_dual, *next_col, *next_flow, *activity, *best_dual;
+    ipm_kept early[PURSE_MAX_TIERS]; /* of each tier, to begin it again after edits */
+    ipm_kept late;                   /* of the tier under way, or that ended last, to begin the next */
+    bool has_early, has_late;        /* put aside in this solve */
     struct ipm_held *tier_held[PURSE_MAX_TIERS];
     double *held_z[PURSE_MAX_TIERS]; /* per slot: coefficients of a held tier's row; NULL when it is not held */
     double *row_q;    /* n_rows * (n_tiers - 1): coefficients of the rows' activities on the tiers' rows */
     size_t *row_pair; /* the same places in the factor */
-    double tier_dual[PURSE_MAX_TIERS], shut_price[PURSE_MAX_TIERS];
+    double tier_dual[PURSE_MAX_TIERS];
+    double cheapest[PURSE_MAX_TIERS], dearest[PURSE_MAX_TIERS]; /* costs of a tier above 0, in size */
     int *own_col; /* per linking row: the column that makes it hold, or -1 */
     bool *owned;  /* per column */
     double *full; /* per row: the part of its use that its own column allows */
@@ -282,6 +296,16 @@ void ipm_activities(ipm *s, const double *flow, const double *column, double *ac
 
 /* ipm_step.c: one iteration, false when the steps collapse. */
 bool ipm_iterate(ipm *s);
+
+/* ipm_kept.c: iterates put aside, and where they are taken up again: as they were, or after edits. */
+purse_code ipm_kept_new(const ipm *s, ipm_kept *k, purse_error *err);
+void ipm_kept_free(ipm_kept *k);
+void ipm_keep(const ipm *s, ipm_kept *k);
+void ipm_kept_restore(ipm *s, ipm_kept *k);
+bool ipm_kept_start(ipm *s, ipm_kept *k);
+
+/* ipm_project.c: the iterate's flows and columns moved, by as little as can be, to where the rows hold. */
+void ipm_project(ipm *s);
 
 /* ipm_recover.c: an answer and a bound from the iterate, kept when better; true when they close. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);

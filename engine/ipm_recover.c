@@ -220,12 +220,21 @@ static void consider(ipm *s, ipm_answer *answer, double worst)
     swap(&s->flow, &s->next_flow);
 }
 
-/* Prices of the rows and of held tiers as the iterate has them; a closed tier's price is as high as it needs to be. */
+/* A closed tier's price is as high as it needs to be: so many times what a unit costs dearest, other tiers included. */
+static const double SHUT = 1e4;
+
+/* Prices of the rows and of held tiers as the iterate has them. */
 static void read_prices(ipm *s, double *tier_price)
 {
+    double dearest = s->cost_scale;
     ipm_held_unfold(s, s->row_dual, tier_price);
+    for (int t = 0; t < s->tier; t++) {
+        tier_price[t] = fmin(tier_price[t], 0.0);
+        dearest -= s->closed[t] ? 0.0 : tier_price[t] * s->dearest[t];
+    }
     for (int t = 0; t < s->tier; t++)
-        tier_price[t] = s->closed[t] ? -s->shut_price[t] : fmin(tier_price[t], 0.0);
+        if (s->closed[t])
+            tier_price[t] = s->cheapest[t] > 0.0 ? -SHUT * dearest / s->cheapest[t] : 0.0;
 }
 
 static void consider_bound(ipm *s, ipm_answer *answer)
@@ -234,7 +243,8 @@ static void consider_bound(ipm *s, ipm_answer *answer)
     read_prices(s, tier_price);
     double bound = sweep_bound(&s->sweep, s->p, s->tier, s->row_dual, tier_price, s->held);
     if (bound > answer->bound) {
-        ipm_held_keep(s);
+        if (!s->has_late)
+            ipm_held_keep(s);
         answer->bound = bound;
         swap(&s->row_dual, &s->best_dual);
         memcpy(s->tier_dual, tier_price, sizeof s->tier_dual);

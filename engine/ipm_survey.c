@@ -14,6 +14,8 @@
 enum { FEW_CLASSES = 4 };
 /* Columns on more rows than this stay in the linking system. */
 enum { MANY_ROWS = 24 };
+/* Rows of at most so many columns count as short. */
+enum { SHORT_ROW = 8 };
 static const double SHARE_NOISE = 1e-9;
 
 purse_code ipm_reserve(void **array, size_t *room, size_t need, size_t size, purse_error *err)
@@ -226,20 +228,61 @@ static purse_code turn_pulls(ipm_survey *v, const purse_program *p, purse_error 
     return PURSE_OK;
 }
 
+/*
+ * Short rows that tie a column with pulls to others, such as the curves of a programme: where two of them are tight, the
+ * other column must not be eliminated before them, or what tells them apart is lost in rounding.
+ */
+static bool *rows_with_pulls(const purse_program *p)
+{
+    bool *tied = calloc((size_t)p->n_rows + 1, sizeof *tied);
+    int *length = calloc((size_t)p->n_rows + 1, sizeof *length);
+    for (int j = 0; j < p->n_cols && tied && length; j++)
+        for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
+            length[p->col_row[k]]++;
+            tied[p->col_row[k]] |= p->pull_start[j + 1] > p->pull_start[j];
+        }
+    for (int r = 0; r < p->n_rows && tied && length; r++)
+        tied[r] &= length[r] <= SHORT_ROW;
+    if (!length) {
+        free(tied);
+        tied = NULL;
+    }
+    free(length);
+    return tied;
+}
+
+/* A column of an equality row is its positive diagonal and is always eliminated. */
+static bool is_tied(const purse_program *p, const bool *tied, int j)
+{
+    bool any = false;
+    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
+        int r = p->col_row[k];
+        any |= tied[r];
+        if (p->row_lo[r] == p->row_hi[r])
+            return false;
+    }
+    return any;
+}
+
 static purse_code keep_columns(ipm *s, purse_error *err)
 {
     const purse_program *p = s->p;
+    bool *tied = rows_with_pulls(p);
     s->kept = malloc(((size_t)p->n_cols + 1) * sizeof *s->kept);
     s->unknown_of = malloc(((size_t)p->n_cols + 1) * sizeof *s->unknown_of);
-    if (!s->kept || !s->unknown_of)
+    if (!tied || !s->kept || !s->unknown_of) {
+        free(tied);
         return purse_error_memory(err);
+    }
     for (int j = 0; j < p->n_cols; j++) {
         bool many = p->col_start[j + 1] - p->col_start[j] > MANY_ROWS;
-        bool keep = many || p->pull_start[j + 1] > p->pull_start[j] || (isinf(p->col_lo[j]) && isinf(p->col_hi[j]));
+        bool keep = many || p->pull_start[j + 1] > p->pull_start[j] || (isinf(p->col_lo[j]) && isinf(p->col_hi[j])) ||
+                    is_tied(p, tied, j);
         s->unknown_of[j] = keep ? s->n_rows + s->n_kept : -1;
         if (keep)
             s->kept[s->n_kept++] = j;
     }
+    free(tied);
     s->n_unknown = s->n_rows + s->n_kept;
     return PURSE_OK;
 }

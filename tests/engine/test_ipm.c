@@ -15,7 +15,7 @@
 
 enum { SEEDS = 150 };
 
-static const ipm_limits usual = {.noise = 1e-9};
+static const ipm_limits usual = {.aim = 1e-10, .noise = 1e-9};
 
 static ipm *ipm_of(const purse_program *p)
 {

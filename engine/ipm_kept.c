@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Iterates put aside.
+ *
+ * Two of each tier are worth keeping on the way: one early, at a gap of a few per cent, from which the same tier begins
+ * again after edits (a later one is too near the boundary to turn), and one at half the slack to which the tier is held,
+ * from which the next tier begins: before that there is no room under its row, after it the row is further away than
+ * everything else.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ipm_private.h"
+
+/* Idle or not is decided as at a cold start. */
+static const double IDLE = 1e-14;
+
+typedef struct part {
+    double *live, **kept;
+    size_t n;
+} part;
+
+enum { PARTS = 11 };
+
+static void list_parts(const ipm *s, ipm_kept *k, part *parts)
+{
+    const ipm_box *box = &s->box;
+    size_t slots = s->n_slots * LANES, rows = s->n_block_rows * LANES, bundles = (size_t)s->n_bundles * LANES;
+    size_t n = (size_t)box->n;
+    const part all[PARTS] = {{s->f, &k->f, slots},
+                             {s->z, &k->z, slots},
+                             {s->y, &k->y, rows},
+                             {s->pi, &k->pi, (size_t)s->n_unknown + 1},
+                             {s->weight, &k->weight, bundles},
+                             {box->x, &k->x, n},
+                             {box->below, &k->below, n},
+                             {box->above, &k->above, n},
+                             {box->z_lo, &k->z_lo, n},
+                             {box->z_hi, &k->z_hi, n},
+                             {box->weight, &k->box_weight, n}};
+    memcpy(parts, all, sizeof all);
+}
+
+purse_code ipm_kept_new(const ipm *s, ipm_kept *k, purse_error *err)
+{
+    part parts[PARTS];
+    list_parts(s, k, parts);
+    bool whole = true;
+    for (int i = 0; i < PARTS; i++)
+        whole = (*parts[i].kept = calloc(parts[i].n + 1, sizeof(double))) != NULL && whole;
+    k->supply = calloc((size_t)s->p->n_commodities + 1, sizeof *k->supply);
+    return whole && k->supply ? PURSE_OK : purse_error_memory(err);
+}
+
+void ipm_kept_free(ipm_kept *k)
+{
+    double *all[] = {k->f,     k->z,     k->y,    k->pi,   k->weight,     k->x,
+                     k->below, k->above, k->z_lo, k->z_hi, k->box_weight, k->supply};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+}
+
+void ipm_keep(const ipm *s, ipm_kept *k)
+{
+    part parts[PARTS];
+    list_parts(s, k, parts);
+    for (int i = 0; i < PARTS; i++)
+        memcpy(*parts[i].kept, parts[i].live, parts[i].n * sizeof(double));
+    memcpy(k->supply, s->p->supply, (size_t)s->p->n_commodities * sizeof *k->supply);
+    memcpy(k->closed, s->closed, sizeof k->closed);
+    k->mu = s->mu;
+    k->known = true;
+}
+
+void ipm_kept_restore(ipm *s, ipm_kept *k)
+{
+    part parts[PARTS];
+    list_parts(s, k, parts);
+    for (int i = 0; i < PARTS; i++)
+        memcpy(parts[i].live, *parts[i].kept, parts[i].n * sizeof(double));
+    s->mu = k->mu;
+}
+
+/* Flows of one commodity in proportion to its supply. False where people come or go altogether. */
+static bool scale_flow(ipm *s, const ipm_kept *k, int c)
+{
+    const purse_program *p = s->p;
+    const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
+    int lane = s->lane_of[c] % LANES;
+    double pulled = 0.0;
+    for (size_t i = b->pull[lane]; i < b->pull[lane + 1]; i++)
+        pulled += s->pull[i].value * s->box.x[s->kept[s->pull[i].unknown - s->n_rows]];
+    double before = k->supply[c] - pulled, now = p->supply[c] - pulled;
+    bool idle = s->weight[s->lane_of[c]] == 0.0;
+    if (idle && p->supply[c] == 0.0)
+        return true;
+    if (idle || !(before > IDLE * s->flow_scale) || !(now > 0.05 * before))
+        return false;
+    double ratio = now / before;
+    for (int i = 0; i < b->n_slots; i++)
+        s->f[at(b->slot + (size_t)i, lane)] *= ratio;
+    s->weight[s->lane_of[c]] = fmax(now / s->flow_scale, 1e-9);
+    s->supply[s->lane_of[c]] = p->supply[c];
+    return true;
+}
+
+/* A bound's distance: at least the old one where there is room, and its dual. */
+static void renew_box(ipm *s, const ipm_kept *k, int i)
+{
+    ipm_box *box = &s->box;
+    double lo = box->lo[i], hi = box->hi[i], x = box->x[i], room = 0.5 * (hi - lo);
+    box->weight[i] = 1.0;
+    if (box->fixed[i]) {
+        bool free_row = i >= s->p->n_cols && s->on[i - s->p->n_cols] == 0.0;
+        box->x[i] = free_row ? x : lo;
+        box->below[i] = box->above[i] = INFINITY;
+        box->z_lo[i] = box->z_hi[i] = 0.0;
+        return;
+    }
+    double below = isfinite(k->below[i]) ? k->below[i] : s->flow_scale;
+    double above = isfinite(k->above[i]) ? k->above[i] : s->flow_scale;
+    if (isfinite(lo))
+        x = fmax(x, lo + fmin(below, room));
+    if (isfinite(hi))
+        x = fmin(x, hi - fmin(above, room));
+    box->x[i] = x;
+    box->below[i] = isfinite(lo) ? fmax(x - lo, 1e-12 * s->flow_scale) : INFINITY;
+    box->above[i] = isfinite(hi) ? fmax(hi - x, 1e-12 * s->flow_scale) : INFINITY;
+    box->z_lo[i] = isinf(lo) ? 0.0 : k->z_lo[i] > 0.0 ? k->z_lo[i] : k->mu / box->below[i];
+    box->z_hi[i] = isinf(hi) ? 0.0 : k->z_hi[i] > 0.0 ? k->z_hi[i] : k->mu / box->above[i];
+}
+
+/* Rows that are held leave no mark on an early iterate that would last. */
+static bool same_ground(const ipm *s, const ipm_kept *k)
+{
+    for (int t = 0; t < s->tier; t++)
+        if (!s->closed[t] || !k->closed[t])
+            return false;
+    return k->known;
+}
+
+bool ipm_kept_start(ipm *s, ipm_kept *k)
+{
+    if (!same_ground(s, k))
+        return false;
+    ipm_kept_restore(s, k);
+    for (int i = 0; i < s->box.n; i++)
+        renew_box(s, k, i);
+    for (int c = 0; c < s->p->n_commodities; c++)
+        if (!scale_flow(s, k, c))
+            return false;
+    for (size_t i = 0; i < s->n_slots * LANES; i++)
+        if (s->f[i] > 0.0 && !(s->z[i] > 0.0))
+            return false;
+    return true;
+}

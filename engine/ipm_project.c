@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The nearest point, in relative terms, at which every row and balance holds:
+ *
+ *     minimise  sum (df / f)^2 + sum (dx / distance to the nearer bound)^2   subject to  the residuals' end
+ *
+ * These are Newton's equations with Theta = f^2 and nothing on the dual side. Close to the optimum f / z spans so many
+ * orders that rounding leaves residuals there, which tiers to come would magnify; f^2 is tame, since what is near 0 has
+ * no need to move.
+ */
+#include "ipm_private.h"
+
+enum { PASSES = 3 };
+/* Residuals below this, relative as ipm_residuals measures them, are rounding. */
+static const double EXACT = 1e-13;
+
+/* Theta is f / z: the z that make it f^2, into `z`. */
+static void set_metric(ipm *s, double *z)
+{
+    ipm_box *box = &s->box;
+    double unit = 1.0 / s->flow_scale;
+    for (size_t i = 0; i < s->n_slots * LANES; i++)
+        z[i] = s->f[i] > 0.0 ? s->flow_scale * s->flow_scale / s->f[i] : 1.0;
+    for (int i = 0; i < box->n; i++) {
+        double near = fmin(fmin(box->below[i], box->above[i]), 1e6 * s->flow_scale) * unit;
+        box->d[i] = 1.0 / fmax(near * near, 1e-24);
+        box->inverse[i] = box->fixed[i] ? 0.0 : 1.0 / box->d[i];
+    }
+}
+
+/* The direction that ends all residuals, into df and box.dx. What the last iteration kept makes room for the metric. */
+static void find_direction(ipm *s)
+{
+    double *z = s->z, unused[WEIGHTS];
+    bool refine = s->refine;
+    s->z = s->az;
+    set_metric(s, s->z);
+    ipm_blocks_factor(s);
+    ipm_linking_factor(s);
+    s->pass = (ipm_pass){.aim = AIM_REST};
+    s->refine = true;
+    ipm_direction(s, unused, unused);
+    s->refine = refine;
+    s->z = z;
+}
+
+/* The longest step, at most 1, that keeps a tenth of everything. */
+static double longest_step(const ipm *s)
+{
+    const ipm_box *box = &s->box;
+    double inverse = 1.0;
+    for (size_t i = 0; i < s->n_slots * LANES; i++)
+        if (s->f[i] > 0.0)
+            inverse = fmax(inverse, -s->df[i] / (0.9 * s->f[i]));
+    for (int i = 0; i < box->n; i++)
+        if (!box->fixed[i])
+            inverse = fmax(inverse, fmax(-box->dx[i] / (0.9 * box->below[i]), box->dx[i] / (0.9 * box->above[i])));
+    return 1.0 / inverse;
+}
+
+static void step(ipm *s, double length)
+{
+    ipm_box *box = &s->box;
+    for (size_t i = 0; i < s->n_slots * LANES; i++)
+        s->f[i] += length * s->df[i];
+    for (int i = 0; i < box->n; i++) {
+        double dx = box->fixed[i] ? 0.0 : length * box->dx[i];
+        box->x[i] += dx;
+        box->below[i] += dx;
+        box->above[i] -= dx;
+    }
+}
+
+void ipm_project(ipm *s)
+{
+    for (int pass = 0; pass < PASSES && s->primal_residual > EXACT; pass++) {
+        double before = s->primal_residual;
+        find_direction(s);
+        double length = longest_step(s);
+        if (!isfinite(length))
+            break;
+        step(s, length);
+        ipm_residuals(s);
+        if (!(s->primal_residual < before)) {
+            step(s, -length);
+            ipm_residuals(s);
+        }
+        if (!(s->primal_residual < 0.5 * before))
+            break;
+    }
+}
