@@ -57,7 +57,6 @@ typedef struct build_col {
 typedef enum build_node_kind {
     BUILD_NODE_SOURCE,
     BUILD_NODE_DOOR,
-    BUILD_NODE_AT,
     BUILD_NODE_AFTER,
     BUILD_NODE_AFTER_OFFER
 } build_node_kind;
@@ -65,18 +64,16 @@ typedef enum build_node_kind {
 typedef struct build_node {
     build_node_kind kind;
     int team; /* mode, -1 uncoordinated */
-    int of;   /* service, or offer for AT and AFTER_OFFER */
+    int of;   /* service, or offer for AFTER_OFFER */
 } build_node;
 
 typedef enum build_arc_kind {
     BUILD_ARC_UNMET,
     BUILD_ARC_ENTER, /* b: service */
     BUILD_ARC_SEE,   /* b: offer; from its service's door straight through the offer */
-    BUILD_ARC_SEAT,  /* b: offer; from the door to an offer that also takes handovers */
-    BUILD_ARC_TREAT, /* b: offer; through an offer that also takes handovers */
-    BUILD_ARC_MOVE,  /* a: service, b: service; referral of whom the offers of a without siblings left unresolved */
-    BUILD_ARC_REFER, /* a: offer, b: service; referral from an offer that may also hand over */
-    BUILD_ARC_HAND   /* a: offer, b: offer */
+    BUILD_ARC_MOVE, /* a: service, b: service; referral of whom the offers of a left unresolved and did not hand over */
+    BUILD_ARC_REFER, /* b: offer; whom an offer that may hand over leaves to its service's referrals */
+    BUILD_ARC_HAND   /* a: offer, b: offer; from one through the other */
 } build_arc_kind;
 
 typedef struct build_arc {

@@ -5,8 +5,8 @@
  * From the source run an arc "unmet" and, per mode and entry service, an arc to that service's door (2). From a
  * door, one arc per offer to what is left unresolved after it, with gain 1 - resolves (4). Who is left unresolved
  * by the offers of a service is pooled and moves on to the doors of other services: which offer sent them changes no
- * measure, so the split is made when the plan is read out. Only an offer that may hand over inside its provider
- * keeps its unresolved to itself, and one that may be handed to has a node of its own between door and treatment (3).
+ * measure, so the split is made when the plan is read out. An offer that may hand over inside its provider does so from
+ * a node of its own, by arcs that run through the receiving offer (3), and adds the rest to the pool.
  * A handover that costs the same as a referral is left out, since the referral serves as well.
  * Services without offers for the place, or that lead nowhere, are left out: who went there could not be served whole.
  */
@@ -39,8 +39,8 @@ typedef struct site {
     int *offer;
     bool *usable, *reached; /* per ability */
     int *door, *after;      /* node per ability, of the mode under way */
-    int *at, *own_after;    /* node per entry of `offer`, -1 without */
-    bool *takes, *hands;    /* per entry of `offer`: may be handed to, may hand over */
+    int *own_after;         /* node per entry of `offer`, -1 without */
+    bool *hands;            /* per entry of `offer`: may hand over */
     int *team;              /* modes: -1 and the teams that cover the place and need */
     int n_teams;
     int n_nodes;
@@ -157,7 +157,6 @@ static void find_handovers(site *s)
     const purse_model *m = s->b->model;
     const need_graph *g = s->graph;
     int n = s->offer_start[g->n];
-    memset(s->takes, 0, (size_t)n * sizeof *s->takes);
     memset(s->hands, 0, (size_t)n * sizeof *s->hands);
     for (int a = 0; a < g->n; a++)
         for (int r = g->out_start[a]; r < g->out_start[a + 1]; r++) {
@@ -168,7 +167,7 @@ static void find_handovers(site *s)
             for (int i = s->offer_start[a]; i < s->offer_start[a + 1]; i++)
                 for (int j = s->offer_start[to]; j < s->offer_start[to + 1]; j++)
                     if (m->offers[s->offer[i]].provider == m->offers[s->offer[j]].provider)
-                        s->hands[i] = s->takes[j] = true;
+                        s->hands[i] = true;
         }
 }
 
@@ -192,17 +191,10 @@ static int number_nodes(site *s, int mode, int next, build_node *tag)
         if (!s->reached[a])
             continue;
         int service = g->ability[a].service, team = s->team[mode];
-        bool pooled = false;
         tag[next] = (build_node){BUILD_NODE_DOOR, team, service};
         s->door[a] = next++;
-        for (int k = s->offer_start[a]; k < s->offer_start[a + 1]; k++) {
-            s->at[k] = s->own_after[k] = -1;
-            if (s->takes[k]) {
-                tag[next] = (build_node){BUILD_NODE_AT, team, s->offer[k]};
-                s->at[k] = next++;
-            }
-            pooled |= !s->hands[k];
-        }
+        for (int k = s->offer_start[a]; k < s->offer_start[a + 1]; k++)
+            s->own_after[k] = -1;
         if (g->ability[a].resolves >= 1.0)
             continue;
         for (int k = s->offer_start[a]; k < s->offer_start[a + 1]; k++)
@@ -210,10 +202,8 @@ static int number_nodes(site *s, int mode, int next, build_node *tag)
                 tag[next] = (build_node){BUILD_NODE_AFTER_OFFER, team, s->offer[k]};
                 s->own_after[k] = next++;
             }
-        if (pooled) {
-            tag[next] = (build_node){BUILD_NODE_AFTER, team, service};
-            s->after[a] = next++;
-        }
+        tag[next] = (build_node){BUILD_NODE_AFTER, team, service};
+        s->after[a] = next++;
     }
     return next;
 }
@@ -265,13 +255,13 @@ static purse_code source_arcs(site *s)
     return code;
 }
 
-/* Through an offer: uses its contacts. */
-static purse_code treat_arc(site *s, build_arc_kind kind, int mode, int a, int k, int tail)
+/* Through an offer, from its service's door or handed over: uses its contacts. */
+static purse_code treat_arc(site *s, build_arc tag, int a, int k, int tail)
 {
     const need_graph *g = s->graph;
     double left = 1.0 - g->ability[a].resolves;
     int head = left <= 0.0 ? -1 : s->own_after[k] >= 0 ? s->own_after[k] : s->after[a];
-    purse_code code = add_arc(s, (build_arc){kind, s->team[mode], -1, s->offer[k]}, tail, head, left, -1);
+    purse_code code = add_arc(s, tag, tail, head, left, -1);
     return code ? code
                 : purse_program_add_coef(s->b->program, s->b->volume_row[s->offer[k]], g->ability[a].contacts, s->err);
 }
@@ -286,36 +276,50 @@ static double move_burden(const site *s, int mode, const purse_referral *r)
     return r->burden * (across ? m->across_pots : 1.0) * (1.0 - relief);
 }
 
-/* People moved from a node: arc, its burden as cost and in gap rules. */
-static purse_code move_arc(site *s, build_arc tag, int tail, int head, double burden)
+/* The burden of the last arc: its cost, and its part in gap rules. */
+static purse_code burden_of_arc(site *s, double burden)
 {
-    purse_code code = add_arc(s, tag, tail, head, 1.0, -1);
-    if (code)
-        return code;
     build_cost(s->b->model, arc_costs(s->b), PURSE_MEASURE_BURDEN, burden);
     return gap_coefs(s, PURSE_RULE_MAX_BURDEN_GAP, burden);
 }
 
-/* Onward from a node of unresolved people: referrals to doors and, for an offer's own node, handovers. */
-static purse_code onward_arcs(site *s, int mode, int a, int k, int tail)
+/* Referrals of those whom a service's offers left unresolved and did not hand over. */
+static purse_code referral_arcs(site *s, int mode, int a)
 {
-    const purse_model *m = s->b->model;
     const need_graph *g = s->graph;
     purse_code code = PURSE_OK;
     for (int r = g->out_start[a]; r < g->out_start[a + 1] && !code; r++) {
         int to = g->target[r];
+        build_arc tag = {BUILD_ARC_MOVE, s->team[mode], g->ability[a].service, g->ability[to].service};
         if (!s->reached[to])
             continue;
-        double burden = move_burden(s, mode, &g->referral[r]);
-        build_arc tag = {k < 0 ? BUILD_ARC_MOVE : BUILD_ARC_REFER, s->team[mode],
-                         k < 0 ? g->ability[a].service : s->offer[k], g->ability[to].service};
-        code = move_arc(s, tag, tail, s->door[to], burden);
-        if (k < 0 || !handover_helps(m, &g->referral[r]))
+        code = add_arc(s, tag, s->after[a], s->door[to], 1.0, -1);
+        if (!code)
+            code = burden_of_arc(s, move_burden(s, mode, &g->referral[r]));
+    }
+    return code;
+}
+
+/* From an offer's own node of unresolved people: handovers, and the rest to those whom the service refers. */
+static purse_code handover_arcs(site *s, int mode, int a, int k)
+{
+    const purse_model *m = s->b->model;
+    const need_graph *g = s->graph;
+    int from = s->offer[k];
+    purse_code code =
+        add_arc(s, (build_arc){BUILD_ARC_REFER, s->team[mode], -1, from}, s->own_after[k], s->after[a], 1.0, -1);
+    for (int r = g->out_start[a]; r < g->out_start[a + 1] && !code; r++) {
+        int to = g->target[r];
+        if (!s->reached[to] || !handover_helps(m, &g->referral[r]))
             continue;
-        for (int j = s->offer_start[to]; j < s->offer_start[to + 1] && !code; j++)
-            if (s->at[j] >= 0 && m->offers[s->offer[j]].provider == m->offers[s->offer[k]].provider)
-                code = move_arc(s, (build_arc){BUILD_ARC_HAND, s->team[mode], s->offer[k], s->offer[j]}, tail, s->at[j],
-                                burden * m->within_provider);
+        double burden = move_burden(s, mode, &g->referral[r]) * m->within_provider;
+        for (int j = s->offer_start[to]; j < s->offer_start[to + 1] && !code; j++) {
+            if (m->offers[s->offer[j]].provider != m->offers[from].provider)
+                continue;
+            code = treat_arc(s, (build_arc){BUILD_ARC_HAND, s->team[mode], from, s->offer[j]}, to, j, s->own_after[k]);
+            if (!code)
+                code = burden_of_arc(s, burden);
+        }
     }
     return code;
 }
@@ -326,17 +330,12 @@ static purse_code service_arcs(site *s, int mode, int a)
     purse_code code = PURSE_OK;
     int first = s->offer_start[a], end = s->offer_start[a + 1];
     for (int k = first; k < end && !code; k++)
-        code = s->at[k] >= 0 ? add_arc(s, (build_arc){BUILD_ARC_SEAT, s->team[mode], -1, s->offer[k]}, s->door[a],
-                                       s->at[k], 1.0, -1)
-                             : treat_arc(s, BUILD_ARC_SEE, mode, a, k, s->door[a]);
-    for (int k = first; k < end && !code; k++)
-        if (s->at[k] >= 0)
-            code = treat_arc(s, BUILD_ARC_TREAT, mode, a, k, s->at[k]);
+        code = treat_arc(s, (build_arc){BUILD_ARC_SEE, s->team[mode], -1, s->offer[k]}, a, k, s->door[a]);
     for (int k = first; k < end && !code; k++)
         if (s->own_after[k] >= 0)
-            code = onward_arcs(s, mode, a, k, s->own_after[k]);
+            code = handover_arcs(s, mode, a, k);
     if (!code && s->after[a] >= 0)
-        code = onward_arcs(s, mode, a, -1, s->after[a]);
+        code = referral_arcs(s, mode, a);
     return code;
 }
 
@@ -372,7 +371,7 @@ static purse_code add_commodity(site *s)
     prune(s);
     find_handovers(s);
     find_teams(s);
-    int most = 1 + s->n_teams * (2 * g->n + 2 * s->offer_start[g->n]);
+    int most = 1 + s->n_teams * (2 * g->n + s->offer_start[g->n]);
     purse_code code = make_node_room(b, most, s->err);
     if (code)
         return code;
@@ -402,8 +401,8 @@ static purse_code add_commodity(site *s)
 
 static void site_free(site *s)
 {
-    void *all[] = {s->offer_start, s->offer,     s->usable, s->reached, s->door, s->after,
-                   s->at,          s->own_after, s->takes,  s->hands,   s->team, s->first_door};
+    void *all[] = {s->offer_start, s->offer,     s->usable, s->reached, s->door,
+                   s->after,       s->own_after, s->hands,  s->team,    s->first_door};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }
@@ -423,14 +422,12 @@ static purse_code site_new(site *s, build *b, int largest, purse_error *err)
     s->reached = malloc(n * sizeof *s->reached);
     s->door = malloc(n * sizeof *s->door);
     s->after = malloc(n * sizeof *s->after);
-    s->at = malloc(k * sizeof *s->at);
     s->own_after = malloc(k * sizeof *s->own_after);
-    s->takes = malloc(k * sizeof *s->takes);
     s->hands = malloc(k * sizeof *s->hands);
     s->team = malloc(modes * sizeof *s->team);
     s->first_door = malloc(modes * n * sizeof *s->first_door);
-    bool whole = s->offer_start && s->offer && s->usable && s->reached && s->door && s->after && s->at &&
-                 s->own_after && s->takes && s->hands && s->team && s->first_door;
+    bool whole = s->offer_start && s->offer && s->usable && s->reached && s->door && s->after && s->own_after &&
+                 s->hands && s->team && s->first_door;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 

@@ -145,7 +145,7 @@ static void name_col(const build *b, int index, char *text, size_t size)
 
 static void name_arc(const build *b, int index, char *text, size_t size)
 {
-    static const char *const what[] = {"unmet", "enter", "see", "seat", "treat", "move", "refer", "hand"};
+    static const char *const what[] = {"unmet", "enter", "see", "move", "refer", "hand"};
     const purse_model *m = b->model;
     build_arc arc = b->arc[index];
     const purse_demand *d = &m->demand[b->commodity_demand[commodity_of(b->program, b->program->arc_first, index)]];
@@ -163,11 +163,6 @@ static void name_arc(const build *b, int index, char *text, size_t size)
         part[4] = m->services[arc.b].id;
         n = 5;
         break;
-    case BUILD_ARC_REFER:
-        part[3] = m->offers[arc.a].id;
-        part[4] = m->services[arc.b].id;
-        n = 5;
-        break;
     case BUILD_ARC_HAND:
         part[3] = m->offers[arc.a].id;
         part[4] = m->offers[arc.b].id;
@@ -181,11 +176,11 @@ static void name_arc(const build *b, int index, char *text, size_t size)
 
 static void name_node(const build *b, int index, char *text, size_t size)
 {
-    static const char *const what[] = {"demand", "door", "at", "after", "left"};
+    static const char *const what[] = {"demand", "door", "after", "left"};
     const purse_model *m = b->model;
     build_node node = b->node[index];
     const purse_demand *d = &m->demand[b->commodity_demand[commodity_of(b->program, b->program->node_start, index)]];
-    bool offer = node.kind == BUILD_NODE_AT || node.kind == BUILD_NODE_AFTER_OFFER;
+    bool offer = node.kind == BUILD_NODE_AFTER_OFFER;
     const char *part[4] = {m->places[d->place].id, m->needs[d->need].id, team_id(m, node.team),
                            node.of < 0 ? ""
                            : offer     ? m->offers[node.of].id

@@ -47,9 +47,24 @@ static int by_key(const void *left, const void *right)
     return difference ? difference : order(a->to_offer, b->to_offer);
 }
 
+/* Puts the flows of one commodity in their order and those of one key together; how many are left. */
+static size_t sort_flows(purse_flow *flow, size_t n)
+{
+    size_t kept = 0;
+    qsort(flow, n, sizeof *flow, by_key);
+    for (size_t i = 1; i < n; i++) {
+        if (by_key(&flow[kept], &flow[i]) == 0)
+            flow[kept].people += flow[i].people;
+        else
+            flow[++kept] = flow[i];
+    }
+    return kept + 1;
+}
+
 /*
  * Who moves on from a service's pooled unresolved came from its offers in proportion to what each left there, so a
- * pooled move becomes one referral per offer (t in equation (4)).
+ * pooled move becomes one referral per offer (t in equation (4)). A part that is noise goes to the next offer: many of
+ * them would be missed at the door they lead to.
  */
 static purse_code split_move(flow_list *list, const build *b, const double *f, int c, int move, purse_flow flow,
                              double noise, purse_error *err)
@@ -60,14 +75,18 @@ static purse_code split_move(flow_list *list, const build *b, const double *f, i
     for (int a = p->arc_first[c]; a < p->arc_first[c + 1] && p->arc_tail[a] < pool; a++)
         if (p->arc_head[a] == pool)
             all += p->arc_gain[a] * f[a];
-    double people = flow.people;
+    double people = flow.people, rest = 0.0;
+    size_t before = list->n;
     purse_code code = PURSE_OK;
     for (int a = p->arc_first[c]; a < p->arc_first[c + 1] && p->arc_tail[a] < pool && all > 0.0 && !code; a++)
         if (p->arc_head[a] == pool) {
             flow.from_offer = b->arc[a].b;
-            flow.people = people * (p->arc_gain[a] * f[a] / all);
+            flow.people = rest + people * (p->arc_gain[a] * f[a] / all);
             code = add_flow(list, flow, noise, err);
+            rest = flow.people > noise ? 0.0 : flow.people;
         }
+    if (!code && list->n > before)
+        list->item[list->n - 1].people += rest;
     return code;
 }
 
@@ -93,22 +112,16 @@ static purse_code arc_flow(flow_list *list, const build *b, const double *f, int
         flow.to_service = tag.b;
         break;
     case BUILD_ARC_SEE:
-    case BUILD_ARC_SEAT:
         flow.kind = PURSE_FLOW_DOOR;
         flow.to_offer = tag.b;
         flow.to_service = m->offers[tag.b].service;
         break;
-    case BUILD_ARC_TREAT:
+    case BUILD_ARC_REFER:
         return PURSE_OK;
     case BUILD_ARC_MOVE:
         flow.kind = PURSE_FLOW_REFERRAL;
         flow.to_service = tag.b;
         return f[a] > noise ? split_move(list, b, f, c, a, flow, noise, err) : PURSE_OK;
-    case BUILD_ARC_REFER:
-        flow.kind = PURSE_FLOW_REFERRAL;
-        flow.from_offer = tag.a;
-        flow.to_service = tag.b;
-        break;
     case BUILD_ARC_HAND:
         flow.kind = PURSE_FLOW_HANDOVER;
         flow.from_offer = tag.a;
@@ -130,7 +143,7 @@ static purse_code read_flows(purse_plan *plan, const build *b, const double *f, 
         for (int a = p->arc_first[c]; a < p->arc_first[c + 1] && !code; a++)
             code = arc_flow(&list, b, f, c, a, noise, err);
         if (!code && list.n > first)
-            qsort(list.item + first, list.n - first, sizeof *list.item, by_key);
+            list.n = first + sort_flows(list.item + first, list.n - first);
     }
     if (code) {
         free(list.item);
