@@ -34,14 +34,15 @@ typedef struct cli_verb {
     int (*run)(int argc, char **argv);
 } cli_verb;
 
-extern const struct argp cmd_check_argp, cmd_solve_argp, cmd_compare_argp, cmd_verify_argp, cmd_export_argp,
-    cmd_report_argp, cmd_lp_argp, cmd_new_argp, cmd_schema_argp, cmd_help_argp;
+extern const struct argp cmd_check_argp, cmd_solve_argp, cmd_compare_argp, cmd_explain_argp, cmd_report_argp,
+    cmd_verify_argp, cmd_export_argp, cmd_lp_argp, cmd_new_argp, cmd_schema_argp, cmd_help_argp;
 
 int cmd_check(int argc, char **argv);
 int cmd_solve(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_lp(int argc, char **argv);
 int cmd_new(int argc, char **argv);

@@ -209,7 +209,7 @@ static purse_code solve_lp(purse_solver *s, bool relax, bool warm, lp_answer *an
  * the nearest integers and solve what is left as an LP: its answer is exact, and its prices are those of the program
  * with the integers held fixed.
  */
-static purse_code polish(purse_solver *s, lp_answer *answer, purse_error *err)
+static purse_code polish(purse_solver *s, bool *held, purse_error *err)
 {
     lp_matrix *m = &s->form->m;
     lp_answer fixed;
@@ -231,8 +231,7 @@ static purse_code polish(purse_solver *s, lp_answer *answer, purse_error *err)
             m->col_hi[j] = s->saved[2 * j + 1];
             lp_touch_col(s->lp, j);
         }
-    if (!code && fixed.status != LP_OPTIMAL)
-        answer->status = LP_STOPPED;
+    *held = !code && fixed.status == LP_OPTIMAL;
     return code;
 }
 
@@ -282,18 +281,19 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     }
     for (attempt try = ATTEMPT_KEPT; try < ATTEMPTS && !*done; try++) {
         lp_answer answer;
+        bool held = true; /* its integers, rounded, leave an answer */
         if (!prepare(s, t, try))
             continue;
         code = solve_lp(s, false, try == ATTEMPT_KEPT, &answer, err);
         if (!code && s->form->m.n_integers > 0 && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE))
-            code = polish(s, &answer, err);
+            code = polish(s, &held, err);
         *status = answer.status;
         s->denied_by_relaxation = answer.by_relaxation;
         if (code && code != PURSE_ESOLVER)
             return code;
         if (!code && answer.status == LP_STOPPED)
             return PURSE_OK;
-        if (!code && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE)) {
+        if (!code && held && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE)) {
             *done = certify(s, t, &answer, noise) && answer.status == LP_OPTIMAL;
             if (answer.status == LP_FEASIBLE)
                 return PURSE_OK;

@@ -54,7 +54,20 @@ static purse_code allocate(build *b, purse_error *err)
     b->reach = calloc(offers + 1, sizeof *b->reach);
     b->conflict = calloc(offers + 1, sizeof *b->conflict);
     b->place_demand = calloc((size_t)m->n_places + 1, sizeof *b->place_demand);
-    return b->reach && b->conflict && b->place_demand ? PURSE_OK : purse_error_memory(err);
+    b->team_reach = calloc(teams + 1, sizeof *b->team_reach);
+    return b->reach && b->team_reach && b->conflict && b->place_demand ? PURSE_OK : purse_error_memory(err);
+}
+
+/* What all columns but moved money could put on the budgets. */
+static double most_spend(const build *b)
+{
+    const purse_program *p = b->program;
+    double most = b->held_spend;
+    for (int j = 0; j < p->n_cols; j++)
+        for (int k = p->col_start[j]; k < p->col_start[j + 1] && b->col[j].kind != BUILD_COL_MONEY; k++)
+            if (b->row[p->col_row[k]].kind == BUILD_ROW_BUDGET && p->col_coef[k] > 0.0)
+                most += p->col_coef[k] * p->col_hi[j];
+    return most;
 }
 
 purse_code build_new(build **out, const purse_model *model, purse_error *err)
@@ -83,6 +96,7 @@ purse_code build_new(build **out, const purse_model *model, purse_error *err)
     memcpy(b->program->offset, offset, sizeof offset);
     b->program->name = build_name;
     b->program->name_context = b;
+    b->most_spend = most_spend(b);
     *out = b;
     return PURSE_OK;
 }
@@ -124,6 +138,7 @@ void build_free(build *b)
                    b->place_row,
                    b->place_demand,
                    b->reach,
+                   b->team_reach,
                    b->conflict,
                    b->place_offer_start,
                    b->place_offer};
@@ -206,15 +221,18 @@ static double all_budgets(const purse_model *m)
     return total;
 }
 
-double build_money_limit(const purse_model *m, purse_regime regime, int from, int to)
+/* No more than could be wanted: a bound out of all proportion magnifies what is rounded off a price. */
+double build_money_limit(const build *b, purse_regime regime, int from, int to)
 {
+    const purse_model *m = b->model;
+    double wanted = fmin(all_budgets(m), b->most_spend);
     if (from == to || regime.kind == PURSE_REGIME_SILO || regime.kind == PURSE_REGIME_BASELINE)
         return 0.0;
     if (regime.kind != PURSE_REGIME_PARTIAL)
-        return all_budgets(m); /* more can never be wanted */
+        return wanted;
     for (int i = 0; i < m->n_virement; i++)
         if (m->virement[i].from == from && m->virement[i].to == to)
-            return m->virement[i].limit;
+            return fmin(m->virement[i].limit, wanted);
     return 0.0;
 }
 

@@ -111,16 +111,18 @@ typedef struct build {
     double *place_demand;                                     /* per place */
 
     double *reach;                        /* per offer: contacts that its demand can bring at most */
+    double *team_reach;                   /* per team: episodes that it could coordinate at most */
     bool *conflict;                       /* per offer: excluded by conflict of interest (10) */
     int *place_offer_start, *place_offer; /* offers serving a place, by service and then offer */
     double held_spend; /* GBP that are spent whatever is decided: fixed costs of held offers and teams */
+    double most_spend; /* GBP that could be spent at most, were there no budgets */
 } build;
 
 purse_code build_new(build **out, const purse_model *model, purse_error *err);
 void build_free(build *b);
 
 /* Upper bound of v[p,q] and of a pot's dial row in a regime. */
-double build_money_limit(const purse_model *model, purse_regime regime, int from, int to);
+double build_money_limit(const build *b, purse_regime regime, int from, int to);
 double build_dial_limit(const purse_model *model, purse_regime regime, int pot);
 
 /* Steps of build_new, each in a file of its own. */

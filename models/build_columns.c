@@ -158,8 +158,8 @@ static purse_code offer_columns(build *b, int k, purse_error *err)
 static purse_code team_columns(build *b, int j, purse_error *err)
 {
     const purse_team *t = &b->model->teams[j];
-    column n =
-        column_new(b, &b->coordinated_col[j], (build_col){BUILD_COL_COORDINATED, j, -1}, 0.0, t->capacity, false, err);
+    double most = fmin(t->capacity, b->team_reach[j]);
+    column n = column_new(b, &b->coordinated_col[j], (build_col){BUILD_COL_COORDINATED, j, -1}, 0.0, most, false, err);
     coef(&n, b->coordinated_row[j], -1.0);
     coef(&n, b->team_row[j], 1.0);
     coef(&n, b->income_row[t->provider], t->unit_cost);
@@ -167,7 +167,7 @@ static purse_code team_columns(build *b, int j, purse_error *err)
     if (n.code || !t->open)
         return n.code;
     column y = column_new(b, &b->team_col[j], (build_col){BUILD_COL_TEAM, j, -1}, 0.0, 1.0, true, err);
-    coef(&y, b->team_row[j], -t->capacity);
+    coef(&y, b->team_row[j], -most);
     coef(&y, b->income_row[t->provider], t->fixed_cost);
     pot_money(&y, t->pot, t->fixed_cost);
     return y.code;

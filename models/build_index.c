@@ -45,6 +45,15 @@ out:
     return code;
 }
 
+/* A team coordinates at most all demand of its places and needs. */
+static void index_team_reach(build *b, const purse_demand *demand)
+{
+    const purse_model *m = b->model;
+    for (int j = 0; j < m->n_teams; j++)
+        if (build_list_has(m->teams[j].places, demand->place) && build_list_has(m->teams[j].needs, demand->need))
+            b->team_reach[j] += demand->episodes;
+}
+
 /* A person visits a service at most once, so an offer sees at most all demand of its places, contacts apiece. */
 static void index_reach(build *b)
 {
@@ -53,6 +62,7 @@ static void index_reach(build *b)
         for (int d = m->demand_start[l]; d < m->demand_start[l + 1]; d++) {
             const purse_demand *demand = &m->demand[d];
             b->place_demand[l] += demand->episodes;
+            index_team_reach(b, demand);
             int a = m->ability_start[demand->need], a_end = m->ability_start[demand->need + 1];
             for (int i = b->place_offer_start[l]; i < b->place_offer_start[l + 1]; i++) {
                 int k = b->place_offer[i];

@@ -56,7 +56,7 @@ static purse_code set_regime(purse_optimiser *o, purse_regime regime, purse_erro
         for (int q = 0; q < m->n_pots && !code; q++)
             if (p != q)
                 code = purse_solver_col_bounds(o->solver, o->build->money_col[p * m->n_pots + q], 0.0,
-                                               build_money_limit(m, regime, p, q), err);
+                                               build_money_limit(o->build, regime, p, q), err);
     }
     return code;
 }

@@ -5,6 +5,7 @@
 
 #include "purse/answer.h"
 #include "purse/error.h"
+#include "purse/explain.h"
 #include "purse/model.h"
 #include "purse/optimise.h"
 #include "purse/plan.h"

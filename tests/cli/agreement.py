@@ -19,6 +19,7 @@ import sys
 import tempfile
 
 TOLERANCE = 1e-6
+PATIENCE = 60  # seconds that glpsol and cbc may take; a busy machine needs more than an idle one
 WEIGHTED = 'objective={"unmet":50,"burden":1}'
 
 
@@ -34,7 +35,7 @@ def by_glpsol(path, folder):
     """Objective of a problem by glpsol; integers to a gap of 1e-9."""
     out = folder / "glpsol.txt"
     kind = "--freemps" if path.suffix == ".mps" else "--lp"
-    done = run(["glpsol", kind, path, "--mipgap", "1e-9", "--tmlim", "20", "-w", out])
+    done = run(["glpsol", kind, path, "--mipgap", "1e-9", "--tmlim", PATIENCE, "-w", out])
     if "TIME LIMIT EXCEEDED" in done.stdout or "excessive numerical instability" in done.stdout:
         raise Unfinished  # it may also call a problem empty after it gave up on a part of its tree
     found = re.search(r"^s (?:bas|mip|ipt) .* (\S+)$", out.read_text(), re.M)
@@ -47,7 +48,7 @@ def by_cbc(path, folder):
     """Objective of a problem by cbc."""
     out = folder / "cbc.txt"
     out.unlink(missing_ok=True)
-    done = run(["cbc", path, "sec", "60", "ratioGap", "0", "allowableGap", "0", "primalTolerance", "1e-9",
+    done = run(["cbc", path, "sec", PATIENCE, "ratioGap", "0", "allowableGap", "0", "primalTolerance", "1e-9",
                 "dualTolerance", "1e-9", "integerTolerance", "1e-9", "solve", "solution", out])
     said = out.read_text() if out.exists() else ""
     if said.startswith("Stopped") or done.returncode < 0:  # cbc 2.10.8 dies of an assertion now and then

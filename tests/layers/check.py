@@ -12,6 +12,7 @@ PUBLIC = {
     "error": "engine", "program": "engine", "settings": "engine", "solution": "engine", "solver": "engine",
     "version": "engine",
     "model": "models", "scenario": "models", "regime": "models", "plan": "models", "optimise": "models", "answer": "models",
+    "explain": "models",
     "report": "report",
     "purse": "report",
 }
