@@ -78,24 +78,30 @@ static void test_threads_give_the_same_bytes(void)
     purse_program_free(tiers);
 }
 
-/* One solver may change its number of threads between solves. */
-static void test_threads_come_and_go(void)
+/* Values of solves one after another, each with its own number of threads. */
+static void solve_with(const int *threads, double *value, int n)
 {
     purse_program *p = synthetic(20, 4, 1, 5);
     ipm *s = NULL;
-    double value[3];
     CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < n; i++) {
         ipm_answer answer = {.status = IPM_STALLED};
-        CU_ASSERT_EQUAL(ipm_threads(s, 3 - i, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL(ipm_threads(s, threads[i], NULL), PURSE_OK);
         CU_ASSERT_EQUAL(ipm_solve(s, 0, NULL, &usual, &answer, NULL), PURSE_OK);
         CU_ASSERT_EQUAL(answer.status, IPM_OPTIMAL);
         value[i] = answer.value;
     }
-    CU_ASSERT_EQUAL(value[0], value[1]);
-    CU_ASSERT_EQUAL(value[0], value[2]);
     ipm_free(s);
     purse_program_free(p);
+}
+
+/* One solver may change its number of threads between solves. */
+static void test_threads_come_and_go(void)
+{
+    double one[3], many[3];
+    solve_with((const int[]){1, 1, 1}, one, 3);
+    solve_with((const int[]){3, 2, 1}, many, 3);
+    CU_ASSERT_EQUAL(memcmp(one, many, sizeof one), 0);
 }
 
 static void test_iterations(void)
