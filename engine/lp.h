@@ -52,6 +52,7 @@ typedef struct lp_limits {
     long nodes;     /* 0: none */
     double mip_gap;
     bool relax;                             /* solve the linear relaxation only */
+    bool pseudocosts;                       /* branch by pseudocosts, which pays where the relaxation is tight */
     bool dual;                              /* the basis was optimal for these costs: begin with the dual simplex */
     const volatile sig_atomic_t *interrupt; /* may be NULL */
     void (*progress)(void *context, long iterations, long nodes, double value, double bound); /* may be NULL */
@@ -77,6 +78,8 @@ void lp_free(lp *solver);
 
 void lp_touch_row(lp *solver, int row);
 void lp_touch_col(lp *solver, int col);
+/* Rows from `first` on were appended to the matrix, at the end of each column. They join the basis. */
+void lp_grow(lp *solver, int first);
 /* Forget the basis, so that the next solve starts cold. */
 void lp_forget(lp *solver);
 

@@ -222,6 +222,57 @@ void lp_touch_col(lp *s, int col)
     hooks_off();
 }
 
+/* Coefficients of new rows, gathered from the columns. May jump out. */
+static void push_new_rows(lp *s, int first)
+{
+    const lp_matrix *m = s->m;
+    int n = m->n_rows - first;
+    int *at = glp_alloc(n + 2, sizeof *at);
+    int coefs = 0;
+    for (int i = 0; i < n + 2; i++)
+        at[i] = 0;
+    for (int k = 0; k < m->start[m->n_cols]; k++)
+        if (m->row[k] >= first) {
+            at[m->row[k] - first + 2]++;
+            coefs++;
+        }
+    for (int i = 1; i <= n; i++)
+        at[i + 1] += at[i];
+    int *col = glp_alloc(coefs + 1, sizeof *col);
+    double *coef = glp_alloc(coefs + 1, sizeof *coef);
+    for (int j = 0; j < m->n_cols; j++)
+        for (int k = m->start[j]; k < m->start[j + 1]; k++)
+            if (m->row[k] >= first) {
+                int to = ++at[m->row[k] - first + 1];
+                col[to] = j + 1;
+                coef[to] = m->coef[k];
+            }
+    glp_add_rows(s->prob, n);
+    for (int i = 0; i < n; i++) {
+        push_row(s, first + i);
+        glp_set_mat_row(s->prob, first + i + 1, at[i + 1] - at[i], col + at[i], coef + at[i]);
+    }
+    glp_free(at);
+    glp_free(col);
+    glp_free(coef);
+    glp_scale_prob(s->prob, GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP);
+}
+
+void lp_grow(lp *s, int first)
+{
+    for (int slot = 0; slot < LP_SLOTS; slot++) {
+        free(s->kept[slot]);
+        s->kept[slot] = NULL;
+    }
+    if (!alive(s) || !hooks_on(s))
+        return;
+    if (setjmp(s->out) == 0)
+        push_new_rows(s, first);
+    else
+        (void)bury(s, NULL);
+    hooks_off();
+}
+
 void lp_forget(lp *s)
 {
     s->has_basis = false;
@@ -356,7 +407,7 @@ static lp_status solve_integer(lp *s, bool again, lp_answer *answer)
     if (again) /* a start is in terms of the problem before it was presolved */
         s->start = NULL;
     parm.tol_int = LP_INTEGRALITY;
-    parm.br_tech = GLP_BR_DTH;
+    parm.br_tech = s->limits->pseudocosts ? GLP_BR_PCH : GLP_BR_DTH;
     parm.bt_tech = GLP_BT_BLB;
     s->best_bound = glp_get_obj_val(s->prob);
     s->in_tree = true;

@@ -10,6 +10,7 @@
 #include "export.h"
 #include "numbers.h"
 #include "solver_private.h"
+#include "strengthened.h"
 
 static double *numbers_new(size_t n)
 {
@@ -80,6 +81,7 @@ void purse_solver_free(purse_solver *s)
         return;
     lp_free(s->lp);
     ipm_free(s->ipm);
+    strengthened_free(s->mixed);
     sweep_free(&s->sweep);
     compact_free(s->form);
     free(s->x);
@@ -202,6 +204,8 @@ static purse_code rebuild(purse_solver *s, purse_error *err)
     compact_free(s->form);
     if (s->ipm)
         ipm_forget(s->ipm);
+    strengthened_free(s->mixed);
+    s->mixed = NULL;
     s->form = form;
     s->lp = fresh;
     memset(s->pinned, 0, sizeof s->pinned);

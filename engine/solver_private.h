@@ -14,8 +14,9 @@ struct purse_solver {
     purse_control control;
     compact *form;
     lp *lp;
-    ipm *ipm;         /* made when first wanted */
-    bool by_interior; /* the tier under way was closed by it */
+    struct strengthened *mixed; /* made when first wanted */
+    ipm *ipm;                   /* made when first wanted */
+    bool by_interior;           /* the tier under way was closed by it */
     sweep sweep;
     double *x, *row_dual, *col_dual;                                 /* the last answer of the LP, compact */
     double *col, *arc;                                               /* the best answer so far */
@@ -54,6 +55,13 @@ bool tiers_accept(purse_solver *s, int t, double floor, double noise);
 /* interior.c: whether this program goes to the interior point solver first, and one tier by it. */
 bool interior_wanted(const purse_solver *s);
 purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse_error *err);
+
+/*
+ * mixed.c: whether this program goes to branch and cut on the strengthened form, and one tier by it. `start` is NULL
+ * or s->start. The answer is polished; `held` is false where its integers, rounded, leave none.
+ */
+bool mixed_wanted(const purse_solver *s);
+purse_code mixed_tier(purse_solver *s, const double *start, lp_answer *answer, bool *held, purse_error *err);
 
 /* Give the rows and columns that held tiers back their own bounds. */
 void tiers_release(purse_solver *s);

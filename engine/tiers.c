@@ -284,8 +284,13 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
         bool held = true; /* its integers, rounded, leave an answer */
         if (!prepare(s, t, try))
             continue;
-        code = solve_lp(s, false, try == ATTEMPT_KEPT, &answer, err);
-        if (!code && s->form->m.n_integers > 0 && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE))
+        bool mixed = try == ATTEMPT_ONWARD && mixed_wanted(s);
+        code = mixed ? mixed_tier(s, start_of(s), &answer, &held, err)
+                     : solve_lp(s, false, try == ATTEMPT_KEPT, &answer, err);
+        if (mixed && !code && (answer.status == LP_INFEASIBLE || answer.status == LP_UNBOUNDED))
+            continue; /* not its word alone */
+        if (!code && !mixed && s->form->m.n_integers > 0 &&
+            (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE))
             code = polish(s, &held, err);
         *status = answer.status;
         s->denied_by_relaxation = answer.by_relaxation;

@@ -11,9 +11,10 @@ extern "C" {
 
 /** Which method solves: name, text. What a method cannot take goes to the one that can. */
 #define PURSE_METHODS(X)                                                                                               \
-    X(AUTO, "auto")         /**< by the size of the program */                                                         \
-    X(SIMPLEX, "simplex")   /**< GLPK's simplex, with integers its branch and cut */                                   \
-    X(INTERIOR, "interior") /**< the interior point first; what it does not close, the simplex */
+    X(AUTO, "auto")                 /**< by the size of the program */                                                 \
+    X(SIMPLEX, "simplex")           /**< GLPK's simplex, with integers its branch and cut */                           \
+    X(STRENGTHENED, "strengthened") /**< integers by branch and cut on a relaxation tightened first */                 \
+    X(INTERIOR, "interior")         /**< the interior point first; what it does not close, the simplex */
 
 typedef enum purse_method {
 #define PURSE_METHOD_NAME(name, text) PURSE_METHOD_##name,
@@ -35,7 +36,7 @@ typedef long purse_threads;
     X(time_limit, double, 0.0, 0.0, 1e9, "time-limit", "SECONDS", "stop each regime after this long (0: never)")       \
     X(node_limit, long, 0, 0, 2000000000L, "nodes", "N", "stop after this many branch and bound nodes (0: never)")     \
     X(solver, purse_method, PURSE_METHOD_AUTO, 0, PURSE_N_METHODS - 1, "solver", "NAME",                               \
-      "which method solves: auto (by size), simplex, interior")                                                        \
+      "which method solves: auto (by size), simplex, strengthened, interior")                                          \
     X(threads, purse_threads, 1, 0, 64, "threads", "N",                                                                \
       "how many threads the interior point uses (0: one per processor); answers do not depend on it")                  \
     X(seed, long, 0, 0, 2000000000L, "seed", "N", "names the random stream of studies; a solve draws nothing")

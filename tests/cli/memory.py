@@ -17,6 +17,7 @@ import tempfile
 ALLOWED = {0, 6, 7}  # done all the same; out of memory; a file could not be opened or written for want of memory
 VERBS = [
     ["check"], ["check", "--json"], ["solve", "--regime", "pooled"], ["solve", "--regime", "silo", "-o", "OUT"],
+    ["solve", "--regime", "pooled", "--solver", "strengthened"],
     ["compare"], ["compare", "--json"], ["report"], ["schema"],
 ]
 
