@@ -37,6 +37,13 @@ static void take(purse_solver *s, int t, const ipm_answer *answer)
         s->col_dual[j] = sweep_reduced(&s->sweep, p, j);
 }
 
+/* The last tier's answer is what people see: as few splits as the rows allow. */
+static purse_code thin_out(purse_solver *s, purse_error *err)
+{
+    purse_code code = s->thin ? PURSE_OK : thin_new(&s->thin, s->p, err);
+    return code ? code : thin_flows(s->thin, s->next_arc, err);
+}
+
 static int threads_wanted(const purse_solver *s)
 {
     long n = s->settings.threads > 0 ? s->settings.threads : sysconf(_SC_NPROCESSORS_ONLN);
@@ -70,7 +77,16 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     if (!answer.has_point)
         return PURSE_OK;
     take(s, t, &answer);
+    if (t == s->p->n_tiers - 1) {
+        code = thin_out(s, err);
+        if (code)
+            return code;
+    }
     *done = tiers_accept(s, t, -INFINITY, noise);
+    if (!*done && t == s->p->n_tiers - 1) {
+        take(s, t, &answer);
+        *done = tiers_accept(s, t, -INFINITY, noise);
+    }
     s->by_interior = *done;
     return PURSE_OK;
 }

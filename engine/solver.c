@@ -82,6 +82,7 @@ void purse_solver_free(purse_solver *s)
     lp_free(s->lp);
     ipm_free(s->ipm);
     strengthened_free(s->mixed);
+    thin_free(s->thin);
     sweep_free(&s->sweep);
     compact_free(s->form);
     free(s->x);

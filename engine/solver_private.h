@@ -7,6 +7,7 @@
 #include "compact.h"
 #include "ipm.h"
 #include "purse/solver.h"
+#include "thin.h"
 
 struct purse_solver {
     purse_program *p;
@@ -16,6 +17,7 @@ struct purse_solver {
     lp *lp;
     struct strengthened *mixed; /* made when first wanted */
     ipm *ipm;                   /* made when first wanted */
+    thin *thin;                 /* likewise */
     bool by_interior;           /* the tier under way was closed by it */
     sweep sweep;
     double *x, *row_dual, *col_dual;                                 /* the last answer of the LP, compact */
