@@ -6,7 +6,7 @@
 #include "report/compare.h"
 #include "report/html.h"
 
-enum { PAGE_POT_COLOURS = 8, PAGE_NAME = 64 };
+enum { PAGE_POT_COLOURS = 8, PAGE_NAME = 64, PAGE_LABEL = 160 };
 
 typedef struct page {
     purse_text *out;
@@ -46,6 +46,8 @@ void page_row(page_table *t, const char *id, const char *other);
 void page_cell(page_table *t, const char *text);
 /** Shown with decimals and thousands, kept exactly; `scale` is only for what is shown. Empty where it is NaN. */
 void page_number(page_table *t, double value, double scale, int decimals);
+/** A cell of a number column without a number: "", or why there is none. */
+void page_blank(page_table *t, const char *text);
 /** A share shown in per cent. */
 void page_share(page_table *t, double share);
 void page_table_end(page_table *t);
@@ -70,6 +72,9 @@ void page_line_end(const page *p, const char *value);
 void page_mark(const page *p, int i, const char *x, const char *y, const char *title);
 /** Class number of a pot's colour. */
 int page_pot_colour(int pot);
+
+/** A pot's name for a label: up to its first colon or comma. `text` has room for PAGE_LABEL. */
+const char *page_pot_label(char *text, const page *p, int pot);
 
 /** A part of the page for one regime, which the switch shows or hides. */
 void page_panel_begin(const page *p, int i);

@@ -6,6 +6,7 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report/page.h"
 
@@ -81,6 +82,17 @@ void page_line_begin(const page *p, const char *name)
 void page_line_end(const page *p, const char *value)
 {
     html_write(p->out, "</svg><span class=\"value\">%s</span></div>\n", value);
+}
+
+const char *page_pot_label(char *text, const page *p, int pot)
+{
+    enum { LEAST = 4, MOST = 36 };
+    char start[PAGE_LABEL];
+    const char *name = p->model->pots[pot].name;
+    size_t length = strcspn(name, ":,(");
+    bool whole = length < LEAST || length >= sizeof start || !name[length];
+    (void)snprintf(start, sizeof start, "%.*s", whole ? (int)sizeof start - 1 : (int)length, name);
+    return html_short(text, PAGE_LABEL, whole ? name : start, MOST);
 }
 
 void page_panel_begin(const page *p, int i)

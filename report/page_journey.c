@@ -8,7 +8,7 @@
 #include "report/page.h"
 
 enum { WIDTH = 1120, HEIGHT = 620, LABEL = 185, BAR = 9, MOST_MOVES = 400 };
-static const double THINNEST = 0.3; /* a band that would not show is not drawn */
+static const double THINNEST = 0.15; /* a band that would not show is not drawn */
 static const sankey_room room = {.height = HEIGHT - 30, .slot = 15, .gap = 4};
 
 /* "12.3 m", "940 k", "85". */
@@ -24,8 +24,9 @@ static const char *people(char *text, size_t size, double value)
     return text;
 }
 
-static void node_name(char *text, size_t size, const diagram *d, int i)
+static void node_name(char *text, size_t size, const page *p, const diagram *d, int i)
 {
+    char pot[PAGE_LABEL];
     switch (d->kind[i]) {
     case DIAGRAM_DEMAND:
         (void)snprintf(text, size, "All need");
@@ -34,7 +35,7 @@ static void node_name(char *text, size_t size, const diagram *d, int i)
         (void)snprintf(text, size, "%s", d->model->services[d->which[i]].name);
         break;
     case DIAGRAM_OTHERS:
-        (void)snprintf(text, size, "Other: %s", d->model->pots[d->which[i]].name);
+        (void)snprintf(text, size, "Other: %s", page_pot_label(pot, p, d->which[i]));
         break;
     case DIAGRAM_RESOLVED:
         (void)snprintf(text, size, "Resolved by %d contact%s", d->which[i] + 1, d->which[i] > 0 ? "s" : "");
@@ -78,8 +79,8 @@ static void draw_link(const page *p, const diagram *d, int i)
     const sankey_link *link = &d->link[i];
     char class[20], from[300], to[300], amount[48];
     double x0 = x_of(d, d->node[link->from].column) + BAR, x1 = x_of(d, d->node[link->to].column);
-    node_name(from, sizeof from, d, link->from);
-    node_name(to, sizeof to, d, link->to);
+    node_name(from, sizeof from, p, d, link->from);
+    node_name(to, sizeof to, p, d, link->to);
     class_of(class, sizeof class, d, d->kind[link->from] == DIAGRAM_DEMAND ? link->to : link->from);
     const char *shown = d->link_kind[i] == LINK_UNNECESSARY ? "bad"
                         : d->link_kind[i] == LINK_RESOLVED  ? "done"
@@ -103,7 +104,7 @@ static void draw_node(const page *p, const diagram *d, int i)
     if (!(node->value > 0))
         return;
     class_of(class, sizeof class, d, i);
-    node_name(name, sizeof name, d, i);
+    node_name(name, sizeof name, p, d, i);
     html_write(p->out, "<rect class=\"%s\" x=\"%.0f\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"><title>%s</title></rect>",
                class, x, node->y, BAR, fmax(node->height, 1), name);
     html_write(p->out, "<text x=\"%.0f\" y=\"%.1f\">%s <tspan>%s</tspan></text>\n", x + BAR + 4, node->middle + 4,

@@ -13,7 +13,7 @@ static void exact_cell(page_table *t, double value)
 {
     char text[40];
     if (!isfinite(value)) {
-        page_cell(t, "unknown");
+        page_blank(t, "unknown");
         return;
     }
     number_write(text, sizeof text, value);
@@ -25,7 +25,7 @@ static void small_cell(page_table *t, double value)
 {
     char text[40], shown[40];
     if (!isfinite(value)) {
-        page_cell(t, "unknown");
+        page_blank(t, "unknown");
         return;
     }
     number_write(text, sizeof text, value);
@@ -88,12 +88,12 @@ static void certificates(const page *p)
             if (decides)
                 small_cell(&t, small[k]);
             else
-                page_cell(&t, "");
+                page_blank(&t, "");
         for (int k = 0; k < 2; k++)
             if (decides)
                 exact_cell(&t, (double)(k == 0 ? c->iterations : c->nodes));
             else
-                page_cell(&t, "");
+                page_blank(&t, "");
     }
     page_table_end(&t);
 }

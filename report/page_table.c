@@ -55,13 +55,18 @@ static void cell(page_table *t, double value, const char *shown)
     html_write(t->p->out, "<td class=\"n\" data-v=\"%s\">%s</td>", exact, shown);
 }
 
+void page_blank(page_table *t, const char *text)
+{
+    html_write(t->p->out, "<td class=\"n\">%s</td>", text);
+}
+
 void page_number(page_table *t, double value, double scale, int decimals)
 {
     char shown[48];
     if (isnan(value))
-        purse_text_add(t->p->out, "<td class=\"n\"></td>");
+        page_blank(t, "");
     else if (isinf(value))
-        purse_text_add(t->p->out, "<td class=\"n\">no limit</td>");
+        page_blank(t, "no limit");
     else
         cell(t, value, table_amount(shown, scale * value, decimals));
 }

@@ -39,11 +39,12 @@ static int by_cost(const page *p, int *order)
 
 static void bar(const page *p, int b, double most)
 {
-    char name[400], amount[48], value[60];
+    char name[2 * PAGE_LABEL + 20], from[PAGE_LABEL], to[PAGE_LABEL], amount[48], value[60];
     const int n = p->model->n_pots;
     double c = cost(p, b), width = 50 * fabs(c) / most;
-    (void)snprintf(name, sizeof name, "%.150s%s%.150s", p->model->pots[b / n].name,
-                   b / n == b % n ? ", within the pot" : " to ", b / n == b % n ? "" : p->model->pots[b % n].name);
+    bool within = b / n == b % n;
+    (void)snprintf(name, sizeof name, "%s%s%s", page_pot_label(from, p, b / n), within ? ", within the pot" : " to ",
+                   within ? "" : page_pot_label(to, p, b % n));
     page_line_begin(p, name);
     html_write(p->out, "<rect class=\"track\" width=\"100%%\" height=\"100%%\"/>");
     html_write(p->out, "<rect class=\"%s\" y=\"15%%\" height=\"70%%\" x=\"%.3f%%\" width=\"%.3f%%\"/>",

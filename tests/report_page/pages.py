@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Opens the page of each scenario in a headless Chromium: no error, no request, and everything on it works.
+
+    pages.py PURSE [--axe FILE] SCENARIO...
+
+With axe.min.js of axe-core (it is no part of Purse: npm install axe-core) the page is judged by it as well. Where there
+is no Chromium the test is skipped (exit code 77).
+"""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import browser
+
+HERE = pathlib.Path(__file__).resolve().parent
+LARGEST = 1_000_000  # bytes
+LONG = "An exceedingly long name without an end " * 12 + "x" * 300
+HOSTILE = [
+    "</td></table><script>window.hit = 1</script>", "\"><img src=x onerror=\"window.hit = 1\">",
+    "'><svg onload='window.hit = 1'>", "</title></style><script>window.hit = 1</script>", "<!-- <script> -->",
+    "\u202egnidaer sdrawkcab\u202d\u2066 isolate", "\u05d0\u05d1\u05d2 \u0627\u0644\u0635\u062d\u0629", LONG,
+    "=HYPERLINK(\"https://example.org\")", "javascript:window.hit=1", "a & b &lt; c &#60;", "]]></svg>", "%s %d %n",
+    "https://example.org/x.png",
+]
+
+
+def hostile(folder):
+    """An overlay that gives every record of the starter scenario a hostile name."""
+    tables = {"pots": 0, "services": 1, "providers": 2, "places": 3, "needs": 4, "programmes": 5}
+    starter = json.loads((folder / "scenario.json").read_text(encoding="utf-8"))
+    document = {"name": HOSTILE[3], "description": " ".join(HOSTILE), "period": HOSTILE[1], "sources": HOSTILE}
+    for table, shift in tables.items():
+        path = folder / starter[table]
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        at, changed = header.split(",").index("name"), [header]
+        for i, line in enumerate(lines):
+            cells = line.split(",")
+            cells[at] = '"' + HOSTILE[(i + shift) % len(HOSTILE)].replace('"', '""') + '"'
+            changed.append(",".join(cells))
+        path.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    starter.update(document)
+    (folder / "scenario.json").write_text(json.dumps(starter), encoding="utf-8")
+
+
+class Pages:
+    def __init__(self, options, page):
+        self.options, self.page, self.wrong = options, page, []
+        self.script = (HERE / "checks.js").read_text(encoding="utf-8")
+        self.axe = options.axe.read_text(encoding="utf-8") if options.axe else None
+
+    def say(self, name, found):
+        self.wrong += [f"{name}: {text}" for text in found]
+
+    def fits(self, name):
+        for width in (320, 390, 1280):
+            self.page.size(width, 900)
+            wide = self.page.run("document.documentElement.scrollWidth")
+            if wide > width:
+                self.say(name, [f"{wide} pixels wide in a window of {width}"])
+
+    def by_axe(self, name):
+        for scheme in ("light", "dark"):
+            self.page.media(scheme=scheme)
+            found = self.page.run("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => "
+                                  "v.impact + ' ' + v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html).join(' ')))")
+            self.say(name, [f"axe, {scheme}: {text}" for text in found])
+        self.page.media()
+
+    def judge(self, name, path):
+        size = path.stat().st_size
+        if size >= LARGEST:
+            self.say(name, [f"{size} bytes"])
+        self.page.media()
+        self.page.open(path)
+        self.fits(name)
+        self.page.run(self.script)
+        if self.axe:
+            self.page.run(self.axe)
+            self.by_axe(name)
+        self.say(name, self.page.run("pageChecks.all()"))
+        self.page.media(scheme="dark")
+        self.say(name, ["dark: " + text for text in self.page.run("pageChecks.colours()")])
+        counts = self.page.run("pageChecks.counts()")
+        if counts["tables"] < 8 or counts["drawings"] < 5:
+            self.say(name, [f"too little is there: {counts}"])
+        self.say(name, self.page.complaints())
+        return f"{name}: {size} bytes, {counts['tables']} tables, {counts['drawings']} drawings"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("purse")
+    parser.add_argument("scenario", nargs="+", type=pathlib.Path)
+    parser.add_argument("--axe", type=pathlib.Path)
+    options = parser.parse_args()
+    if not browser.find():
+        print("no Chromium here: the pages are not looked at")
+        return 77
+    with tempfile.TemporaryDirectory() as folder, browser.Browser() as page:
+        pages = Pages(options, page)
+        evil = pathlib.Path(folder) / "hostile"
+        subprocess.run([options.purse, "new", evil], check=True, capture_output=True)
+        hostile(evil)
+        for scenario in [*options.scenario, evil]:
+            path = pathlib.Path(folder) / (scenario.name + ".html")
+            subprocess.run([options.purse, "report", "--quiet", scenario, "-o", path], check=True, capture_output=True)
+            print(pages.judge(scenario.name, path), flush=True)
+    print("\n".join(pages.wrong[:80]))
+    print(f"{len(options.scenario) + 1} pages opened, {len(pages.wrong)} wrong")
+    return 1 if pages.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
