@@ -18,7 +18,7 @@
  *
  * Complementary products are held to mu times a weight, which for arcs is the commodity's share of the mean supply,
  * so that tiny and huge commodities are equally well centred. Each iteration is Mehrotra's predictor and a corrector
- * whose weight is chosen by line search (Colombo and Gondzio 2008), sigma = (mu after the predictor / mu)^3, with
+ * whose weight is chosen by line search (Colombo and Gondzio 2008), sigma = (mu after the predictor / mu)^8, with
  * separate primal and dual steps. The stop rule does not trust the iterate: ipm_recover.c makes an answer and a
  * Lagrangian bound from it by the program alone.
  */
