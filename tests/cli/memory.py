@@ -18,6 +18,7 @@ ALLOWED = {0, 6, 7}  # done all the same; out of memory; a file could not be ope
 VERBS = [
     ["check"], ["check", "--json"], ["solve", "--regime", "pooled"], ["solve", "--regime", "silo", "-o", "OUT"],
     ["solve", "--regime", "pooled", "--solver", "strengthened"],
+    ["solve", "--regime", "pooled", "--solver", "interior"],
     ["compare"], ["compare", "--json"], ["report"], ["schema"],
 ]
 
