@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Solving again after small changes, in one process: bench_warm SCENARIO [ROUNDS [METHOD [EXPORT]]].
+ *
+ * Solves the pooled regime, then changes every demand by up to 5 % and every budget by up to 2 %, by draws from a seed,
+ * and solves again, ROUNDS times. Prints processor seconds, iterations and the first tier's value and bound of each
+ * solve. METHOD as in --solver; EXPORT is where the last program goes as MPS, for other solvers.
+ */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "models/build.h"
+#include "purse/scenario.h"
+#include "purse/solver.h"
+
+static const double DEMAND = 0.05, BUDGET = 0.02;
+
+typedef struct warm {
+    purse_model *model;
+    build *built;
+    purse_solver *solver;
+    double *supply; /* as read */
+    uint64_t state;
+    purse_error err;
+} warm;
+
+static double processor(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Around 1, by at most `most`. */
+static double about_one(warm *w, double most)
+{
+    w->state = w->state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return 1.0 + most * (2.0 * (double)(w->state >> 11) / 9007199254740992.0 - 1.0);
+}
+
+static purse_code open_regime(warm *w)
+{
+    const purse_model *m = w->model;
+    purse_regime pooled = {PURSE_REGIME_POOLED, 0.0};
+    purse_code code = PURSE_OK;
+    for (int p = 0; p < m->n_pots && !code; p++)
+        for (int q = 0; q < m->n_pots && !code; q++)
+            if (p != q)
+                code = purse_solver_col_bounds(w->solver, w->built->money_col[p * m->n_pots + q], 0.0,
+                                               build_money_limit(m, pooled, p, q), &w->err);
+    return code;
+}
+
+static purse_code open_all(warm *w, const char *scenario, const char *method)
+{
+    purse_settings settings = purse_settings_default();
+    purse_problems problems = {0};
+    purse_code code = purse_scenario_read(&w->model, scenario, NULL, 0, &problems, &w->err);
+    purse_problems_free(&problems);
+    if (!code && method)
+        code = purse_settings_set(&settings, "solver", method, &w->err);
+    if (!code)
+        code = build_new(&w->built, w->model, &w->err);
+    if (!code)
+        code = purse_solver_new(&w->solver, w->built->program, &settings, NULL, &w->err);
+    if (!code)
+        code = open_regime(w);
+    if (code)
+        return code;
+    int n = w->built->program->n_commodities;
+    w->supply = malloc(((size_t)n + 1) * sizeof *w->supply);
+    if (!w->supply)
+        return purse_error_memory(&w->err);
+    for (int c = 0; c < n; c++)
+        w->supply[c] = w->built->program->supply[c];
+    return PURSE_OK;
+}
+
+/* From what was read, not from the last change: every round is as far from the start. */
+static purse_code change(warm *w)
+{
+    const purse_model *m = w->model;
+    purse_code code = PURSE_OK;
+    for (int c = 0; c < w->built->program->n_commodities && !code; c++)
+        code = purse_solver_supply(w->solver, c, w->supply[c] * about_one(w, DEMAND), &w->err);
+    for (int p = 0; p < m->n_pots && !code; p++)
+        code = purse_solver_row_bounds(w->solver, w->built->budget_row[p], -INFINITY,
+                                       m->pots[p].budget * about_one(w, BUDGET), &w->err);
+    return code;
+}
+
+static purse_code solve(warm *w, int round)
+{
+    double start = processor();
+    purse_code code = purse_solver_solve(w->solver, &w->err);
+    double took = processor() - start;
+    if (code)
+        return code;
+    const purse_solution *s = purse_solver_solution(w->solver);
+    (void)printf("%-5s %9.3f s %6ld iterations  %-10s %.12g %.12g\n", round ? "again" : "cold", took,
+                 s->certificate.iterations, purse_status_text(s->status), s->value[0], s->bound[0]);
+    return PURSE_OK;
+}
+
+static purse_code run(warm *w, int argc, char **argv)
+{
+    long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 5;
+    purse_code code = open_all(w, argv[1], argc > 3 ? argv[3] : NULL);
+    if (!code)
+        code = solve(w, 0);
+    for (int i = 1; i <= rounds && !code; i++) {
+        code = change(w);
+        if (!code)
+            code = solve(w, i);
+    }
+    if (!code && argc > 4)
+        code = purse_solver_export(w->solver, 0, PURSE_FORMAT_MPS, argv[4], &w->err);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    warm w = {.state = 2654435761ULL};
+    if (argc < 2) {
+        (void)fprintf(stderr, "usage: bench_warm SCENARIO [ROUNDS [METHOD [EXPORT]]]\n");
+        return 2;
+    }
+    purse_code code = run(&w, argc, argv);
+    struct rusage usage;
+    (void)getrusage(RUSAGE_SELF, &usage);
+    if (code)
+        (void)fprintf(stderr, "%s: %s\n", w.err.place, w.err.message);
+    else
+        (void)printf("%.0f MiB at most\n", (double)usage.ru_maxrss / 1024.0);
+    free(w.supply);
+    purse_solver_free(w.solver);
+    build_free(w.built);
+    purse_model_free(w.model);
+    return code != PURSE_OK;
+}
