@@ -51,7 +51,7 @@ static purse_code open_regime(warm *w)
         for (int q = 0; q < m->n_pots && !code; q++)
             if (p != q)
                 code = purse_solver_col_bounds(w->solver, w->built->money_col[p * m->n_pots + q], 0.0,
-                                               build_money_limit(m, pooled, p, q), &w->err);
+                                               build_money_limit(w->built, pooled, p, q), &w->err);
     return code;
 }
 

@@ -105,7 +105,7 @@ def versions(options):
     if "clp" in options.peers:
         said.append(measure.first_line("clp", "-quit").split(", build")[0])
     if any(name.startswith("highs") for name in options.peers):
-        said.append(measure.first_line(peers_module.highs_program(), "--version").split(" (")[0])
+        said.append(measure.first_line(peers_module.highs_program(), "--version").split(" Githash")[0])
     return "; ".join(["", *said])
 
 
