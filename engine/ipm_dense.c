@@ -4,50 +4,42 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROWS = 8, COLS = 4, BLOCK = 16 };
+#include "ipm_lanes.h"
 
-/* One tile of ROWS by COLS, kept in registers over the whole inner dimension. */
+enum { ROWS = 2 * LANES, COLS = 4, BLOCK = 16 };
+
+/* One tile of ROWS by COLS, kept in registers over the whole inner dimension; m by q of it are stored. */
 static inline __attribute__((always_inline)) void tile(double *c, size_t ldc, const double *a, size_t lda,
-                                                       const double *b, size_t ldb, int p)
-{
-    double sum[COLS][ROWS] = {{0.0}};
-    for (int k = 0; k < p; k++) {
-        const double *left = a + (size_t)k * lda, *right = b + (size_t)k * ldb;
-        for (int j = 0; j < COLS; j++)
-            for (int i = 0; i < ROWS; i++)
-                sum[j][i] += left[i] * right[j];
-    }
-    for (int j = 0; j < COLS; j++)
-        for (int i = 0; i < ROWS; i++)
-            c[(size_t)j * ldc + (size_t)i] -= sum[j][i];
-}
-
-static inline __attribute__((always_inline)) void edge(double *c, size_t ldc, const double *a, size_t lda,
                                                        const double *b, size_t ldb, int m, int q, int p)
 {
-    for (int j = 0; j < q; j++) {
-        double sum[ROWS] = {0.0};
-        for (int k = 0; k < p; k++)
-            for (int i = 0; i < m; i++)
-                sum[i] += a[(size_t)k * lda + (size_t)i] * b[(size_t)k * ldb + (size_t)j];
-        for (int i = 0; i < m; i++)
-            c[(size_t)j * ldc + (size_t)i] -= sum[i];
+    lanes sum[COLS][2] = {{{0.0}}};
+    for (int k = 0; k < p; k++) {
+        const double *right = b + (size_t)k * ldb;
+        lanes upper = *cvec(a + (size_t)k * lda, 0), lower = *cvec(a + (size_t)k * lda, 1);
+        for (int j = 0; j < COLS; j++) {
+            sum[j][0] += upper * right[j];
+            sum[j][1] += lower * right[j];
+        }
     }
+    if (m == ROWS && q == COLS) {
+        for (int j = 0; j < COLS; j++) {
+            *vec(c + (size_t)j * ldc, 0) -= sum[j][0];
+            *vec(c + (size_t)j * ldc, 1) -= sum[j][1];
+        }
+        return;
+    }
+    for (int j = 0; j < q; j++)
+        for (int i = 0; i < m; i++)
+            c[(size_t)j * ldc + (size_t)i] -= sum[j][i / LANES][i % LANES];
 }
 
 IPM_WIDE void ipm_minus_product(double *c, size_t ldc, const double *a, size_t lda, const double *b, size_t ldb, int m,
                                 int q, int p)
 {
-    int j = 0;
-    for (; j + COLS <= q; j += COLS) {
-        int i = 0;
-        for (; i + ROWS <= m; i += ROWS)
-            tile(c + (size_t)j * ldc + (size_t)i, ldc, a + i, lda, b + j, ldb, p);
-        if (i < m)
-            edge(c + (size_t)j * ldc + (size_t)i, ldc, a + i, lda, b + j, ldb, m - i, COLS, p);
-    }
-    for (int i = 0; i < m && j < q; i += ROWS)
-        edge(c + (size_t)j * ldc + (size_t)i, ldc, a + i, lda, b + j, ldb, m - i < ROWS ? m - i : ROWS, q - j, p);
+    for (int j = 0; j < q; j += COLS)
+        for (int i = 0; i < m; i += ROWS)
+            tile(c + (size_t)j * ldc + (size_t)i, ldc, a + i, lda, b + j, ldb, m - i < ROWS ? m - i : ROWS,
+                 q - j < COLS ? q - j : COLS, p);
 }
 
 /* Columns first .. end-1, whose earlier columns have been applied, against each other. */

@@ -15,7 +15,10 @@
 #define IPM_WIDE
 #endif
 
-/* c[m,q] -= a[m,p] b[q,p]'. */
+/* How far beyond the last row asked for a kernel may read, in the last column too. */
+enum { IPM_BEYOND = 8 };
+
+/* c[m,q] -= a[m,p] b[q,p]'. Reads up to IPM_BEYOND figures beyond a and b, which come to nothing. */
 void ipm_minus_product(double *c, size_t ldc, const double *a, size_t lda, const double *b, size_t ldb, int m, int q,
                        int p);
 

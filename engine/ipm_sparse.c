@@ -7,6 +7,7 @@
  * The only file that includes amd.h. AMD's result depends on the pattern alone.
  */
 #include "ipm_sparse.h"
+#include "ipm_dense.h"
 
 #include <amd.h>
 #include <limits.h>
@@ -255,7 +256,7 @@ static purse_code find_rows(analysis *w, int *child, int *next_child, purse_erro
         s->value_start[j + 1] = s->value_start[j] + (size_t)columns * ((size_t)columns + (size_t)n);
     }
     s->below_start[s->n_super] = used;
-    s->value = malloc((s->value_start[s->n_super] + 1) * sizeof *s->value);
+    s->value = calloc(s->value_start[s->n_super] + IPM_BEYOND, sizeof *s->value);
     return s->value ? PURSE_OK : purse_error_memory(err);
 }
 
@@ -314,7 +315,7 @@ static purse_code plan_updates(ipm_sparse *s, purse_error *err)
     size_t updates, relative, largest;
     list_updates(s, &updates, &relative, &largest);
     free(s->room);
-    s->room = malloc((largest + 1) * sizeof *s->room);
+    s->room = malloc((largest + (size_t)s->n + 1) * sizeof *s->room);
     s->relative = malloc((relative + 1) * sizeof *s->relative);
     s->update = malloc((updates + 1) * sizeof *s->update);
     if (!s->room || !s->relative || !s->update)

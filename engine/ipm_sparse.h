@@ -28,7 +28,7 @@ typedef struct ipm_sparse {
         size_t relative;
     } * update;
     int *relative;
-    double *room;      /* one update before it is scattered */
+    double *room;      /* one update before it is scattered, or n values */
     double *begin;     /* n: diagonal before elimination, by position */
     double *solution;  /* n */
     signed char *sign; /* n, by position; set by the caller through ipm_sparse_sign */

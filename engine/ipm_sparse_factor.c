@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ipm_dense.h"
+#include "ipm_lanes.h"
 #include "ipm_sparse.h"
 
 /* A pivot below this share of its diagonal is rounding: the row depends on others. */
@@ -61,39 +62,63 @@ void ipm_sparse_factor(ipm_sparse *s)
     }
 }
 
-static void solve_forward(ipm_sparse *s, double *y)
+/* y -= x a, n values. */
+static inline __attribute__((always_inline)) void take_off(double *y, double x, const double *a, int n)
+{
+    int i = 0;
+    for (; i + LANES <= n; i += LANES)
+        *vec(y + i, 0) -= x * *cvec(a + i, 0);
+    for (; i < n; i++)
+        y[i] -= x * a[i];
+}
+
+static inline __attribute__((always_inline)) double dot(const double *a, const double *b, int n)
+{
+    lanes sum = {0.0};
+    double rest = 0.0;
+    int i = 0;
+    for (; i + LANES <= n; i += LANES)
+        sum += *cvec(a + i, 0) * *cvec(b + i, 0);
+    for (; i < n; i++)
+        rest += a[i] * b[i];
+    for (int l = 0; l < LANES; l++)
+        rest += sum[l];
+    return rest;
+}
+
+/* What goes to the rows below a supernode is summed in `room` first, and read from there on the way back. */
+IPM_WIDE static void solve_forward(ipm_sparse *s, double *y)
 {
     for (int j = 0; j < s->n_super; j++) {
         int first = s->super_first[j], columns = s->super_first[j + 1] - first;
         const int *below = s->below + s->below_start[j];
         int n = (int)(s->below_start[j + 1] - s->below_start[j]);
         const double *panel = s->value + s->value_start[j];
-        double *own = y + first;
+        double *own = y + first, *sum = s->room;
+        memset(sum, 0, (size_t)n * sizeof *sum);
         for (int k = 0; k < columns; k++, panel += columns + n) {
             double x = own[k] = panel[k] != 0.0 ? own[k] / panel[k] : 0.0;
-            for (int i = k + 1; i < columns; i++)
-                own[i] -= panel[i] * x;
-            for (int i = 0; i < n; i++)
-                y[below[i]] -= panel[columns + i] * x;
+            take_off(own + k + 1, x, panel + k + 1, columns - k - 1);
+            take_off(sum, x, panel + columns, n);
         }
+        for (int i = 0; i < n; i++)
+            y[below[i]] += sum[i];
     }
 }
 
-static void solve_backward(ipm_sparse *s, double *y)
+IPM_WIDE static void solve_backward(ipm_sparse *s, double *y)
 {
     for (int j = s->n_super - 1; j >= 0; j--) {
         int first = s->super_first[j], columns = s->super_first[j + 1] - first;
         const int *below = s->below + s->below_start[j];
         int n = (int)(s->below_start[j + 1] - s->below_start[j]);
         const double *panel = s->value + s->value_start[j] + (size_t)columns * (size_t)(columns + n);
-        double *own = y + first;
+        double *own = y + first, *known = s->room;
+        for (int i = 0; i < n; i++)
+            known[i] = y[below[i]];
         for (int k = columns - 1; k >= 0; k--) {
             panel -= columns + n;
-            double x = own[k];
-            for (int i = k + 1; i < columns; i++)
-                x -= panel[i] * own[i];
-            for (int i = 0; i < n; i++)
-                x -= panel[columns + i] * y[below[i]];
+            double x = own[k] - dot(panel + k + 1, own + k + 1, columns - k - 1) - dot(panel + columns, known, n);
             own[k] = panel[k] != 0.0 ? x / panel[k] : 0.0;
         }
     }
