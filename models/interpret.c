@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "money.h"
+
 /* People fewer than this share of the demand are noise of the solver. */
 static const double NOISE = 1e-11;
 
@@ -176,7 +178,7 @@ static void read_decisions(purse_plan *plan, const build *b, const purse_solutio
 }
 
 /*
- * Money moved, and no more than is wanted: first opposite moves cancel, then a pot that got more than it spends
+ * Money moved, and no more than is wanted: first moves in a circle cancel, then a pot that got more than it spends
  * hands back. Neither breaks a limit, since every move only shrinks.
  */
 static purse_code read_money(purse_plan *plan, const build *b, const purse_solution *s, purse_error *err)
@@ -189,12 +191,7 @@ static purse_code read_money(purse_plan *plan, const build *b, const purse_solut
     for (int p = 0; p < n && !code; p++)
         for (int q = 0; q < n; q++)
             v[p * n + q] = fmax(0.0, col_at(s, b->money_col[p * n + q], 0.0));
-    for (int p = 0; p < n && !code; p++)
-        for (int q = 0; q < p; q++) {
-            double both = fmin(v[p * n + q], v[q * n + p]);
-            v[p * n + q] -= both;
-            v[q * n + p] -= both;
-        }
+    code = code ? code : money_cancel_circles(v, n, err);
     for (int p = 0; p < n && !code; p++) {
         spare[p] = plan->pots[p].budget - plan->pots[p].spend;
         for (int q = 0; q < n; q++)

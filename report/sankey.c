@@ -5,7 +5,7 @@
 
 static double slot_of(const sankey_node *node, double scale, const sankey_room *room)
 {
-    return fmax(node->value * scale, room->slot) + room->gap;
+    return node->value > 0 ? fmax(node->value * scale, room->slot) + room->gap : 0;
 }
 
 static double column_height(const sankey_node *node, int n, int column, double scale, const sankey_room *room)
@@ -58,7 +58,7 @@ static double top_of(const sankey_node *node, int i, double scale, const sankey_
 void sankey_place(sankey_node *node, int n, sankey_link *link, int n_links, double scale, const sankey_room *room)
 {
     for (int i = 0; i < n; i++) {
-        double slot = slot_of(&node[i], scale, room) - room->gap;
+        double slot = node[i].value > 0 ? slot_of(&node[i], scale, room) - room->gap : 0;
         node[i].height = node[i].value * scale;
         node[i].y = top_of(node, i, scale, room) + (slot - node[i].height) / 2;
         node[i].middle = node[i].y + node[i].height / 2;

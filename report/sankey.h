@@ -3,7 +3,7 @@
  * Layout of a flow diagram: nodes in columns, links as bands between them, all in one scale.
  *
  * Nodes keep the order they are given in, so that diagrams of several plans can be compared by eye. Each has room for
- * its label, however small it is.
+ * its label, however small it is, unless it has no value at all.
  */
 #ifndef PURSE_REPORT_SANKEY_H
 #define PURSE_REPORT_SANKEY_H

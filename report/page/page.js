@@ -113,6 +113,11 @@
     table.parentNode.parentNode.appendChild(button);
   });
 
+  /* On a telephone only the first table begins open */
+  if (window.matchMedia("(max-width: 40rem)").matches) {
+    all("details[open]").slice(1).forEach(function (fold) { fold.open = false; });
+  }
+
   /* On paper, tables of moderate length are open */
   var opened = [];
   window.addEventListener("beforeprint", function () {
