@@ -10,11 +10,11 @@
 #include "numbers.h"
 #include "solver_private.h"
 
-/* Below this many arcs the simplex is quick enough, and its plans are sparse. */
-enum { LARGE = 60000 };
+/* Below this many arcs the simplex is quick enough, and its plans are the sparsest. */
+enum { LARGE = 10000 };
 
 /* Aims beyond the asked gap, as a share of it. A tier that is held is magnified, if it is left open, by those to come. */
-static const double HELD_AIM = 1e-4, LAST_AIM = 0.05;
+static const double HELD_AIM = 1e-4, LAST_AIM = 0.002;
 
 bool interior_wanted(const purse_solver *s)
 {
@@ -64,7 +64,7 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     if (code || !in_time)
         return code;
     double gap = tiers_gap(s);
-    ipm_limits limits = {.gap = 0.25 * gap,
+    ipm_limits limits = {.gap = 0.5 * gap,
                          .aim = gap * (t < s->p->n_tiers - 1 ? HELD_AIM : LAST_AIM),
                          .noise = noise,
                          .seconds = all.seconds,
@@ -88,5 +88,6 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
         *done = tiers_accept(s, t, -INFINITY, noise);
     }
     s->by_interior = *done;
+    s->solution.interior_prices |= *done;
     return PURSE_OK;
 }

@@ -109,6 +109,13 @@ purse_code purse_solver_solve(purse_solver *s, purse_error *err)
     return tiers_solve(s, s->p->n_tiers - 1, err);
 }
 
+purse_method purse_solver_use(purse_solver *s, purse_method method)
+{
+    purse_method before = s->settings.solver;
+    s->settings.solver = method;
+    return before;
+}
+
 const purse_solution *purse_solver_solution(const purse_solver *s)
 {
     return &s->solution;

@@ -227,6 +227,7 @@ static void read_prices(purse_plan *plan, const build *b, const purse_solution *
 {
     const purse_model *m = b->model;
     plan->fixed_prices = s->fixed_prices;
+    plan->interior_prices = s->interior_prices;
     for (int t = 0; t < s->n_tiers; t++) {
         for (int p = 0; p < m->n_pots; p++)
             plan->pots[p].price[t] = s->row_price[t] ? fmin(0.0, s->row_price[t][b->budget_row[p]]) : NAN;

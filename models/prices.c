@@ -100,6 +100,8 @@ typedef struct test {
     double base[PURSE_MAX_TIERS];
     double *lo, *hi; /* per column */
     bool stopped;    /* by a limit or a key: no more solves */
+    bool begun;
+    purse_method method; /* of the solver, put aside: small differences want corners */
 } test;
 
 static purse_code hold_column(test *t, int col, double value, purse_error *err)
@@ -139,6 +141,8 @@ static void release(test *t)
             (void)purse_solver_col_bounds(t->solver, j, t->lo[j], t->hi[j], NULL);
     free(t->lo);
     free(t->hi);
+    if (t->begun)
+        (void)purse_solver_use(t->solver, t->method);
 }
 
 /* The tiers' optima into `value`; infinite where there is no plan, NaN where the solve was stopped. */
@@ -172,6 +176,8 @@ static void slopes(const test *t, double *price, const double *value, double cha
 
 static purse_code begin(test *t, purse_error *err)
 {
+    t->begun = true;
+    t->method = purse_solver_use(t->solver, PURSE_METHOD_SIMPLEX);
     purse_code code = hold(t, err);
     return code ? code : optima(t, t->base, err);
 }

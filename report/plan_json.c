@@ -277,6 +277,7 @@ void json_plan_fields(json *j, const purse_plan *plan, const purse_model *model,
     json_close(j);
     json_tiers(j, plan);
     json_text(j, "prices_of", answer_prices_of(plan));
+    json_text(j, "prices_kind", plan->interior_prices ? "interior" : "basic");
     json_pots(j, plan, model);
     json_offers(j, plan, model);
     json_teams(j, plan, model);

@@ -62,6 +62,8 @@ static void read_head(reading *r, const cJSON *root)
     p->interrupted = read_bool(&r->d, root, "$", "interrupted");
     const cJSON *prices_of = cJSON_GetObjectItemCaseSensitive(root, "prices_of");
     p->fixed_prices = cJSON_IsString(prices_of) && strcmp(prices_of->valuestring, "awards_held_fixed") == 0;
+    const cJSON *prices_kind = cJSON_GetObjectItemCaseSensitive(root, "prices_kind");
+    p->interior_prices = cJSON_IsString(prices_kind) && strcmp(prices_kind->valuestring, "interior") == 0;
     const cJSON *scenario = read_object(&r->d, root, "$", "scenario");
     const char *sha = scenario ? read_text(&r->d, scenario, "$.scenario", "sha256") : NULL;
     if (sha && strcmp(sha, r->model->sha256) != 0) {

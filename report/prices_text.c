@@ -35,6 +35,8 @@ static void price_notes(const answer_view *v, bool degenerate)
 {
     if (degenerate)
         purse_text_add(v->out, "  * degenerate: of one less .. of one more; there is no one price.\n");
+    else if (!purse_plan_tested(v->plan) && v->plan->interior_prices)
+        purse_text_add(v->out, "  Prices are the middle of those that fit; --prices tests them.\n");
     else if (!purse_plan_tested(v->plan))
         purse_text_add(v->out, "  Prices are one-sided where several prices fit; --prices tests them.\n");
 }

@@ -139,8 +139,9 @@ typedef struct purse_plan {
     purse_flow *flows;
 
     purse_certificate certificate;
-    bool fixed_prices; /**< there are integers: prices are those with awards and blocks held fixed */
-    double seconds;    /**< of the solve; never printed in files that must be the same twice */
+    bool fixed_prices;    /**< there are integers: prices are those with awards and blocks held fixed */
+    bool interior_prices; /**< some are of the interior point: the middle of those that fit, not a corner */
+    double seconds;       /**< of the solve; never printed in files that must be the same twice */
 } purse_plan;
 
 /** An empty plan sized for `model`: all zero, prices NaN (unknown). Free with purse_plan_free. */

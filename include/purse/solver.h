@@ -52,6 +52,7 @@ typedef struct purse_solution {
     const double *row_price[PURSE_MAX_TIERS]; /**< by tier, n_rows: the tier's value per unit of the row's bound */
     const double *col_price[PURSE_MAX_TIERS]; /**< by tier, n_cols: reduced cost, per unit of the column's bound */
     bool fixed_prices;                        /**< there are integers: prices are of the program with them held fixed */
+    bool interior_prices;                     /**< some are of the interior point: the middle of those that fit */
     double tier_price[PURSE_MAX_TIERS];       /**< last tier per unit of each earlier tier, <= 0 */
     double least_change;                      /**< infeasible: smallest sum of row violations, each over 1 + |bound| */
     const double *row_change; /**< infeasible: n_rows, the change of each row's activity in that least change */
@@ -75,6 +76,9 @@ purse_code purse_solver_col_bounds(purse_solver *solver, int col, double lo, dou
 purse_code purse_solver_col_cost(purse_solver *solver, int tier, int col, double cost, purse_error *err);
 purse_code purse_solver_arc_cost(purse_solver *solver, int tier, int arc, double cost, purse_error *err);
 purse_code purse_solver_supply(purse_solver *solver, int commodity, double supply, purse_error *err);
+
+/** Solve by another method from now on; gives the one before. */
+purse_method purse_solver_use(purse_solver *solver, purse_method method);
 
 /**
  * Write the compact form of one tier to a file. The tiers before it are solved first, and each is a row that holds
