@@ -5,7 +5,8 @@
     readme.py [--update] PURSE
 
 The comment "<!-- picture: purse ... -->" names the command; the block after it holds what it prints: the first lines,
-the tables named here and the last lines, with "..." where something is left out.
+the tables named here and the last lines, with "..." where something is left out. Figures may differ by what optima are
+proved to, a millionth, and by one in the last place shown.
 """
 
 import pathlib
@@ -28,6 +29,21 @@ def shortened(printed):
     return "\n\n".join(short) + "\n"
 
 
+NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+
+
+def agrees(ours, theirs):
+    """The same words, and figures that are the same to what they are proved to."""
+    if NUMBER.sub("#", re.sub(" +", " ", ours)) != NUMBER.sub("#", re.sub(" +", " ", theirs)):
+        return False
+    for one, other in zip(NUMBER.findall(ours), NUMBER.findall(theirs)):
+        place = 10.0 ** -len(one.partition(".")[2])
+        a, b = (float(text.replace(",", "")) for text in (one, other))
+        if abs(a - b) > max(1.01 * place, 2e-6 * abs(a)):
+            return False
+    return True
+
+
 def main(arguments):
     update = arguments[:1] == ["--update"]
     purse = pathlib.Path(arguments[-1]).resolve()
@@ -45,7 +61,7 @@ def main(arguments):
         return 1
     if update:
         path.write_text(text[:found.start(2)] + printed + text[found.end(2):], encoding="utf-8")
-    elif printed != found.group(2):
+    elif not agrees(printed, found.group(2)):
         print(f"{found.group(1)} prints\n{printed}and not what stands in README.md; readme.py --update changes that")
         return 1
     return 0
