@@ -29,9 +29,28 @@
 
 #include "numbers.h"
 
-static double *numbers(size_t n)
+typedef struct array {
+    double **at;
+    size_t n;
+} array;
+
+/* Arrays of zeros that begin on cache lines, in one piece, which is the caller's to free: vectors that straddle lines are slow. */
+static purse_code carve(void **memory, const array *table, size_t n, purse_error *err)
 {
-    return calloc(n + LANES, sizeof(double));
+    enum { LINE = 8 };
+    size_t total = LINE;
+    for (size_t i = 0; i < n; i++)
+        total += (table[i].n + LANES) / LINE * LINE + LINE;
+    *memory = calloc(total, sizeof(double));
+    if (!*memory)
+        return purse_error_memory(err);
+    size_t off = (uintptr_t)*memory / sizeof(double) % LINE;
+    double *next = (double *)*memory + (off > 0 ? LINE - off : 0);
+    for (size_t i = 0; i < n; i++) {
+        *table[i].at = next;
+        next += (table[i].n + LANES) / LINE * LINE + LINE;
+    }
+    return PURSE_OK;
 }
 
 static size_t largest_room(const ipm *s)
@@ -57,15 +76,17 @@ static size_t largest_room(const ipm *s)
 
 static purse_code allocate_box(ipm_box *box, int n, purse_error *err)
 {
-    double **all[] = {&box->lo,   &box->hi,    &box->x,     &box->below,   &box->above, &box->z_lo,   &box->z_hi,
-                      &box->dx,   &box->dz_lo, &box->dz_hi, &box->ax,      &box->az_lo, &box->az_hi,  &box->h,
-                      &box->c_lo, &box->c_hi,  &box->d,     &box->inverse, &box->rd,    &box->weight, &box->kept_dx};
+    size_t size = (size_t)n;
+    const array table[] = {{&box->lo, size},     {&box->hi, size},      {&box->x, size},    {&box->below, size},
+                           {&box->above, size},  {&box->z_lo, size},    {&box->z_hi, size}, {&box->dx, size},
+                           {&box->dz_lo, size},  {&box->dz_hi, size},   {&box->ax, size},   {&box->az_lo, size},
+                           {&box->az_hi, size},  {&box->h, size},       {&box->c_lo, size}, {&box->c_hi, size},
+                           {&box->d, size},      {&box->inverse, size}, {&box->rd, size},   {&box->weight, size},
+                           {&box->kept_dx, size}};
     box->n = n;
-    bool whole = true;
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        whole = (*all[i] = numbers((size_t)n)) != NULL && whole;
     box->fixed = calloc((size_t)n + 1, sizeof *box->fixed);
-    return whole && box->fixed ? PURSE_OK : purse_error_memory(err);
+    purse_code code = carve(&box->memory, table, sizeof table / sizeof *table, err);
+    return !code && !box->fixed ? purse_error_memory(err) : code;
 }
 
 static purse_code allocate(ipm *s, purse_error *err)
@@ -81,59 +102,54 @@ static purse_code allocate(ipm *s, purse_error *err)
     }
     s->room_size = largest_room(s);
     size_t activities = (size_t)(p->n_rows > p->n_nodes ? p->n_rows : p->n_nodes) + 1;
-    struct {
-        double **at;
-        size_t n;
-    } table[] = {{&s->f, slots},
-                 {&s->z, slots},
-                 {&s->cost, slots},
-                 {&s->theta, slots},
-                 {&s->rd, slots},
-                 {&s->df, slots},
-                 {&s->dz, slots},
-                 {&s->af, slots},
-                 {&s->az, slots},
-                 {&s->h, slots},
-                 {&s->kept_df, slots},
-                 {&s->kept_dz, slots},
-                 {&s->kept_dy, rows},
-                 {&s->kept_dpi, unknowns},
-                 {&s->y, rows},
-                 {&s->rb, rows},
-                 {&s->dy, rows},
-                 {&s->ay, rows},
-                 {&s->v, rows},
-                 {&s->lower, s->n_lower * LANES},
-                 {&s->weight, (size_t)s->n_bundles * LANES},
-                 {&s->supply, (size_t)s->n_bundles * LANES},
-                 {&s->pi, unknowns},
-                 {&s->dpi, unknowns},
-                 {&s->api, unknowns},
-                 {&s->rl, unknowns},
-                 {&s->rhs, unknowns},
-                 {&s->on, unknowns},
-                 {&s->named, unknowns},
-                 {&s->room, s->room_size},
-                 {&s->node, nodes},
-                 {&s->node_share, 2 * groups},
-                 {&s->col, (size_t)p->n_cols},
-                 {&s->next_col, (size_t)p->n_cols},
-                 {&s->flow, (size_t)p->n_arcs},
-                 {&s->next_flow, (size_t)p->n_arcs},
-                 {&s->row_dual, (size_t)p->n_rows},
-                 {&s->best_dual, (size_t)p->n_rows},
-                 {&s->activity, activities},
-                 {&s->full, (size_t)p->n_rows},
-                 {&s->row_q, (size_t)s->n_rows * PURSE_MAX_TIERS}};
-    bool whole = true;
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        whole = (*table[i].at = numbers(table[i].n)) != NULL && whole;
+    const array table[] = {{&s->f, slots},
+                           {&s->z, slots},
+                           {&s->cost, slots},
+                           {&s->theta, slots},
+                           {&s->rd, slots},
+                           {&s->df, slots},
+                           {&s->dz, slots},
+                           {&s->af, slots},
+                           {&s->az, slots},
+                           {&s->h, slots},
+                           {&s->kept_df, slots},
+                           {&s->kept_dz, slots},
+                           {&s->kept_dy, rows},
+                           {&s->kept_dpi, unknowns},
+                           {&s->y, rows},
+                           {&s->rb, rows},
+                           {&s->dy, rows},
+                           {&s->ay, rows},
+                           {&s->v, rows},
+                           {&s->lower, s->n_lower * LANES},
+                           {&s->weight, (size_t)s->n_bundles * LANES},
+                           {&s->supply, (size_t)s->n_bundles * LANES},
+                           {&s->pi, unknowns},
+                           {&s->dpi, unknowns},
+                           {&s->api, unknowns},
+                           {&s->rl, unknowns},
+                           {&s->rhs, unknowns},
+                           {&s->on, unknowns},
+                           {&s->named, unknowns},
+                           {&s->room, s->room_size},
+                           {&s->node, nodes},
+                           {&s->node_share, 2 * groups},
+                           {&s->col, (size_t)p->n_cols},
+                           {&s->next_col, (size_t)p->n_cols},
+                           {&s->flow, (size_t)p->n_arcs},
+                           {&s->next_flow, (size_t)p->n_arcs},
+                           {&s->row_dual, (size_t)p->n_rows},
+                           {&s->best_dual, (size_t)p->n_rows},
+                           {&s->activity, activities},
+                           {&s->full, (size_t)p->n_rows},
+                           {&s->row_q, (size_t)s->n_rows * PURSE_MAX_TIERS}};
+    purse_code code = carve(&s->memory, table, sizeof table / sizeof *table, err);
     s->open = calloc(nodes + 1, sizeof *s->open);
     s->owned = calloc((size_t)p->n_cols + 1, sizeof *s->owned);
     s->own_col = calloc((size_t)s->n_rows + 1, sizeof *s->own_col);
-    if (!whole || !s->open || !s->owned || !s->own_col)
-        return purse_error_memory(err);
-    return allocate_box(&s->box, p->n_cols + s->n_rows, err);
+    if (!code && (!s->open || !s->owned || !s->own_col))
+        code = purse_error_memory(err);
+    return code ? code : allocate_box(&s->box, p->n_cols + s->n_rows, err);
 }
 
 purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err)
@@ -169,18 +185,8 @@ void ipm_free(ipm *s)
 {
     if (!s)
         return;
-    ipm_box *box = &s->box;
     ipm_threads_free(s);
-    void *all[] = {s->f,         s->z,        s->cost,     s->theta,     s->rd,       s->df,        s->dz,
-                   s->af,        s->az,       s->h,        s->y,         s->rb,       s->dy,        s->ay,
-                   s->v,         s->lower,    s->weight,   s->supply,    s->pi,       s->dpi,       s->api,
-                   s->rl,        s->rhs,      s->on,       s->named,     s->room,     s->node,      s->node_share,
-                   s->col,       s->next_col, s->flow,     s->next_flow, s->row_dual, s->best_dual, s->activity,
-                   s->full,      s->open,     s->owned,    s->own_col,   box->lo,     box->hi,      box->x,
-                   box->below,   box->above,  box->z_lo,   box->z_hi,    box->dx,     box->dz_lo,   box->dz_hi,
-                   box->ax,      box->az_lo,  box->az_hi,  box->h,       box->c_lo,   box->c_hi,    box->d,
-                   box->inverse, box->rd,     box->weight, box->fixed,   s->row_q,    s->kept_df,   s->kept_dz,
-                   s->kept_dy,   s->kept_dpi, box->kept_dx};
+    void *all[] = {s->memory, s->box.memory, s->box.fixed, s->open, s->owned, s->own_col};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     for (int t = 0; t < PURSE_MAX_TIERS; t++)
@@ -203,9 +209,7 @@ static bool out_of_limits(const ipm_limits *limits, double deadline)
 /* Value of the iterate's objective, to tell when a certificate is worth its while. */
 static double objective(const ipm *s)
 {
-    double value = s->p->offset[s->tier];
-    for (size_t i = 0; i < s->n_slots * LANES; i++)
-        value += s->cost[i] * s->f[i];
+    double value = s->p->offset[s->tier] + s->slot_cost;
     for (int j = 0; j < s->p->n_cols; j++)
         value += s->p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)s->tier] * s->box.x[j];
     return value;

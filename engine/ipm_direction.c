@@ -182,7 +182,7 @@ static void gather_group(ipm *s, int group, double *room)
 
 static void spread_group(ipm *s, int group, double *room)
 {
-    s->found[group] = (ipm_found){{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0};
+    s->found[group] = (ipm_found){{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
         spread_bundle(s, &s->bundle[i], s->pass.aim == AIM_PREDICTOR || s->pass.aim == AIM_REST, room);
         if (!s->refine)

@@ -104,13 +104,14 @@ enum { IPM_MAX_THREADS = 64 };
 typedef struct ipm_found {
     double primal[WEIGHTS], dual[WEIGHTS]; /* one over the longest steps */
     double cross[3];                       /* sums of f dz, z df, df dz */
-    double product, live;                  /* f z; weights of live slots */
+    double product, live, cost;            /* f z; weights of live slots */
     double dual_residual, primal_residual, primal_size;
 } ipm_found;
 
 /* Variables with two bounds: global columns, then the activity of each linking row. */
 typedef struct ipm_box {
     int n;
+    void *memory; /* holds all the arrays of figures */
     double *lo, *hi;
     double *x, *below, *above;  /* x - lo, hi - x; infinite where there is no bound */
     double *z_lo, *z_hi;        /* 0 where there is no bound */
@@ -174,6 +175,7 @@ struct ipm {
     int *name;        /* unknown -> unknown of the factor */
     ipm_sparse *sparse;
 
+    void *memory; /* holds what follows, but for lists that are no figures */
     /* State of the slots. */
     double *f, *z, *cost, *theta, *rd;
     double *df, *dz, *af, *az, *h, *kept_df, *kept_dz;
@@ -203,6 +205,7 @@ struct ipm {
     bool free_of_charge; /* no cost is below 0, and the bound at no prices is 0: the optimum may well be */
     double mu, gap, last_step, cost_scale, flow_scale, total_weight;
     double primal_residual, dual_residual;
+    double slot_cost;    /* sum of cost f */
     double slot_product; /* sum of f z */
     double primal_size;  /* largest primal residual as it stands */
     double expected;     /* what the last step should have left of it; < 0: no step yet */

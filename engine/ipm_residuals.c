@@ -75,7 +75,7 @@ static inline __attribute__((always_inline)) void use_rows(const ipm *s, const i
 IPM_WIDE static void slot_residuals(ipm *s, const ipm_bundle *b, const double *by_class, double *flow, ipm_found *found)
 {
     const lanes zero = {0.0}, one = zero + 1.0;
-    lanes product = zero, live = zero, worst = zero;
+    lanes product = zero, live = zero, worst = zero, spent = zero;
     double *part[LANES];
     ipm_parts_of(s, b, part);
     for (int q = 0; q < b->shape->n_classes; q++) {
@@ -84,7 +84,8 @@ IPM_WIDE static void slot_residuals(ipm *s, const ipm_bundle *b, const double *b
             size_t k = b->slot + i;
             lanes price = zero, f = *cvec(s->f, k), z = *cvec(s->z, k);
             use_rows(s, b, i, part, &price);
-            lanes rd = LANES_WHERE(f > zero, *cvec(s->cost, k) - own - price - z);
+            lanes cost = *cvec(s->cost, k), rd = LANES_WHERE(f > zero, cost - own - price - z);
+            spent += cost * f;
             *vec(s->rd, k) = rd;
             sum -= f;
             product += f * z;
@@ -98,6 +99,7 @@ IPM_WIDE static void slot_residuals(ipm *s, const ipm_bundle *b, const double *b
     FOR_LANES(l)
     {
         found->product += product[l];
+        found->cost += spent[l];
         found->live += live[l];
         found->dual_residual = fmax(found->dual_residual, worst[l]);
     }
@@ -134,7 +136,7 @@ static void block_residuals(ipm *s, const ipm_bundle *b, double *room, ipm_found
 
 static void residuals_group(ipm *s, int group, double *room)
 {
-    s->found[group] = (ipm_found){{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0};
+    s->found[group] = (ipm_found){{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
     ipm_parts_clear(s, group);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         block_residuals(s, &s->bundle[i], room, &s->found[group]);
@@ -194,15 +196,17 @@ static void measure_boxes(ipm *s, ipm_found *all)
 
 static void measure(ipm *s)
 {
-    ipm_found all = {{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0};
+    ipm_found all = {{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
     for (int g = 0; g < s->n_groups; g++) {
         all.product += s->found[g].product;
+        all.cost += s->found[g].cost;
         all.live += s->found[g].live;
         all.dual_residual = fmax(all.dual_residual, s->found[g].dual_residual);
         all.primal_residual = fmax(all.primal_residual, s->found[g].primal_residual);
         all.primal_size = fmax(all.primal_size, s->found[g].primal_size);
     }
     s->slot_product = all.product;
+    s->slot_cost = all.cost;
     measure_boxes(s, &all);
     s->total_weight = all.live;
     s->gap = all.product;
