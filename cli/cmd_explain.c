@@ -1,8 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/** purse explain: why there is no plan. */
+/** purse explain: why there is no plan, or what more money would bring. */
 #include "cli/cli.h"
 
 #include <stdlib.h>
+
+enum { KEY_AMOUNT = 0x300 };
+
+typedef struct explain_options {
+    cli_options common;
+    double amount; /* 0: a decision unit of the scenario */
+} explain_options;
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    explain_options *options = state->input;
+    char *end = NULL;
+    if (key != KEY_AMOUNT)
+        return cli_parse_shared(key, arg, state);
+    options->amount = strtod(arg, &end);
+    if (end == arg || *end != '\0' || !(options->amount > 0.0 && options->amount <= 1e15))
+        argp_error(state, "--amount: expected a sum of money above 0, found \"%s\"", arg);
+    return 0;
+}
+
+static const struct argp_option own_options[] = {
+    {"amount", KEY_AMOUNT, "GBP", 0, "the sum to tell gains by (default: a power of ten, small beside every budget)",
+     0},
+    {0},
+};
 
 static const struct argp_child children[] = {
     {&cli_regime_argp, 0, NULL, 0},
@@ -13,11 +38,13 @@ static const struct argp_child children[] = {
 };
 
 const struct argp cmd_explain_argp = {
-    .parser = cli_parse_shared,
+    .options = own_options,
+    .parser = parse,
     .children = children,
     .args_doc = "SCENARIO --regime REGIME",
-    .doc = "Say why a regime has no plan: the least change that would make one possible, and a smallest set of "
-           "statements of the scenario that cannot all be kept. --time-limit is for everything together.",
+    .doc = "Say what more money in each pot would bring, and until when. Or, where a regime has no plan, why: the "
+           "least change that would make one possible, and statements of the scenario that cannot all be kept, none "
+           "of them to spare.",
 };
 
 /** What an explanation is made of. */
@@ -25,6 +52,8 @@ typedef struct explanation {
     purse_status status;
     purse_problems change; /**< the least change */
     purse_conflict conflict;
+    purse_plan *plan;
+    purse_gain *gain; /**< one per pot; NULL without a plan */
 } explanation;
 
 static purse_code add_list(purse_text *out, const char *heading, const purse_problems *list, purse_error *err)
@@ -49,6 +78,8 @@ static purse_code write_text(purse_text *out, const explanation *e, const cli_ru
     purse_text_format(out, "%s, %s: %s\n", run->model->name, regime,
                       e->status == PURSE_STATUS_INFEASIBLE ? "no plan can keep the budgets and rules"
                                                            : "there is a plan");
+    if (e->gain != NULL)
+        return purse_report_gains_text(out, e->gain, e->plan, run->model, cli_view(run->options), err);
     if (e->status != PURSE_STATUS_INFEASIBLE)
         return PURSE_OK;
     purse_code code = add_list(out, "The least change that would make it feasible", &e->change, err);
@@ -65,8 +96,9 @@ static purse_code write_text(purse_text *out, const explanation *e, const cli_ru
     return code;
 }
 
-static void write_json(purse_text *out, const explanation *e, const cli_run *run)
+static purse_code write_json(purse_text *out, const explanation *e, const cli_run *run, purse_error *err)
 {
+    purse_code code = PURSE_OK;
     const purse_conflict *conflict = &e->conflict;
     purse_text_format(out, "{\"purse\": \"%s\", \"scenario\": {\"name\": ", purse_version());
     cli_json_string(out, run->model->name);
@@ -83,18 +115,19 @@ static void write_json(purse_text *out, const explanation *e, const cli_run *run
         cli_problems_json(out, &conflict->statements);
         purse_text_add(out, "}");
     }
+    if (e->gain != NULL) {
+        purse_text_add(out, ",\n \"gains\": ");
+        code = purse_report_gains_json(out, e->gain, e->plan, run->model, err);
+    }
     purse_text_add(out, "}\n");
+    return code;
 }
 
 static int report(const explanation *e, const cli_run *run)
 {
     purse_text out = {0};
     purse_error err = {0};
-    purse_code code = PURSE_OK;
-    if (run->options->json)
-        write_json(&out, e, run);
-    else
-        code = write_text(&out, e, run, &err);
+    purse_code code = run->options->json ? write_json(&out, e, run, &err) : write_text(&out, e, run, &err);
     int result =
         code == PURSE_OK ? cli_print(run->options->program, &out) : cli_fail(run->options->program, code, &err);
     purse_text_free(&out);
@@ -115,30 +148,55 @@ static int explain_conflict(explanation *e, cli_run *run)
     return code == PURSE_OK ? CLI_DONE : cli_fail(options->program, code, &err);
 }
 
-int cmd_explain(int argc, char **argv)
+/** What more money would bring, by a plan that is proved. */
+static int explain_gains(explanation *e, cli_run *run, double amount)
 {
-    cli_options options;
-    cli_run run = {0};
-    purse_plan *plan = NULL;
-    explanation e = {.status = PURSE_STATUS_NONE};
-    int result = cli_parse(&cmd_explain_argp, argc, argv, &options);
+    purse_error err = {0};
+    e->gain = calloc((size_t)run->model->n_pots + 1, sizeof *e->gain);
+    purse_code code = PURSE_EMEMORY;
+    run->progress.label = "solving with more money";
+    if (e->gain == NULL)
+        (void)purse_error_memory(&err);
+    else
+        code = purse_explain_gains(e->gain, run->optimiser, e->plan,
+                                   amount > 0.0 ? amount : purse_decision_unit(run->model), &err);
+    cli_progress_clear(&run->progress);
+    return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
+}
+
+static int explain(explanation *e, cli_run *run, const explain_options *options)
+{
+    int result = cli_run_solve(run, options->common.regime, &e->plan);
     if (result != CLI_DONE)
         return result;
-    result = cli_run_open(&run, &options);
+    e->status = e->plan->status;
+    if (e->status == PURSE_STATUS_INFEASIBLE)
+        result = explain_conflict(e, run);
+    else if (e->status == PURSE_STATUS_OPTIMAL)
+        result = explain_gains(e, run, options->amount);
     if (result == CLI_DONE)
-        result = cli_run_solve(&run, options.regime, &plan);
+        result = report(e, run);
     if (result == CLI_DONE)
-        e.status = plan->status;
-    if (e.status == PURSE_STATUS_INFEASIBLE)
-        result = explain_conflict(&e, &run);
+        result = e->conflict.interrupted ? CLI_STOPPED : cli_plan_exit(e->plan);
+    return result;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+    explain_options options = {.amount = 0.0};
+    cli_run run = {0};
+    explanation e = {.status = PURSE_STATUS_NONE};
+    int result = cli_parse(&cmd_explain_argp, argc, argv, &options.common);
+    if (result != CLI_DONE)
+        return result;
+    result = cli_run_open(&run, &options.common);
     if (result == CLI_DONE)
-        result = report(&e, &run);
-    if (result == CLI_DONE)
-        result = e.conflict.interrupted ? CLI_STOPPED : cli_plan_exit(plan);
+        result = explain(&e, &run, &options);
     purse_problems_free(&e.change);
     purse_conflict_free(&e.conflict);
-    purse_plan_free(plan);
+    free(e.gain);
+    purse_plan_free(e.plan);
     cli_run_close(&run);
-    cli_options_free(&options);
+    cli_options_free(&options.common);
     return result;
 }

@@ -10,7 +10,7 @@ const cli_verb cli_verbs[] = {
     {"solve", "find the best plan under one regime", &cmd_solve_argp, cmd_solve},
     {"compare", "solve the regimes side by side and price the walls between the pots", &cmd_compare_argp, cmd_compare},
     {"report", "write the comparison as one page for a board, with charts and tables", &cmd_report_argp, cmd_report},
-    {"explain", "say why a regime has no plan: what cannot all be kept", &cmd_explain_argp, cmd_explain},
+    {"explain", "say what more money would bring, or why there is no plan", &cmd_explain_argp, cmd_explain},
     {"verify", "check a plan against its scenario, without the solver", &cmd_verify_argp, cmd_verify},
     {"export", "write the optimisation problem as MPS or LP", &cmd_export_argp, cmd_export},
     {"lp", "solve any linear or integer program from an MPS or LP file", &cmd_lp_argp, cmd_lp},

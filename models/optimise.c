@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "build.h"
+#include "explain_gains.h"
 #include "interpret.h"
 #include "prices.h"
 
@@ -98,6 +99,15 @@ purse_code purse_optimiser_capacity_prices(purse_optimiser *o, purse_plan *plan,
 {
     purse_code code = set_regime(o, plan->regime, err);
     return code ? code : prices_of_capacities(plan, o->build, o->solver, step, most, err);
+}
+
+purse_code purse_explain_gains(purse_gain *gain, purse_optimiser *o, const purse_plan *plan, double amount,
+                               purse_error *err)
+{
+    if (!(amount > 0.0) || isinf(amount))
+        return purse_error_set(err, PURSE_EUSAGE, "amount", "expected a sum above 0, found %g", amount);
+    purse_code code = set_regime(o, plan->regime, err);
+    return code ? code : explain_gains(gain, plan, o->build, o->solver, amount, err);
 }
 
 purse_code purse_optimiser_conflict(const purse_optimiser *o, purse_problems *problems, purse_error *err)

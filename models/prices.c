@@ -11,6 +11,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "trial.h"
+
 /* Two slopes within this share of the larger are one. */
 static const double ONE_PRICE = 0.01;
 
@@ -91,80 +93,8 @@ int purse_plan_scarce(const purse_plan *plan, int *offer)
     return n;
 }
 
-/* Solves under way: the tiers' optima at the plan, and the bounds of integer columns put aside. */
-typedef struct test {
-    purse_plan *plan;
-    const build *b;
-    purse_solver *solver;
-    double step;
-    double base[PURSE_MAX_TIERS];
-    double *lo, *hi; /* per column */
-    bool stopped;    /* by a limit or a key: no more solves */
-    bool begun;
-    purse_method method; /* of the solver, put aside: small differences want corners */
-} test;
-
-static purse_code hold_column(test *t, int col, double value, purse_error *err)
-{
-    return col < 0 ? PURSE_OK : purse_solver_col_bounds(t->solver, col, value, value, err);
-}
-
-/* All integers at the plan's values. */
-static purse_code hold(test *t, purse_error *err)
-{
-    const purse_program *p = t->b->program;
-    purse_code code = PURSE_OK;
-    t->lo = malloc(((size_t)p->n_cols + 1) * sizeof *t->lo);
-    t->hi = malloc(((size_t)p->n_cols + 1) * sizeof *t->hi);
-    if (!t->lo || !t->hi)
-        return purse_error_memory(err);
-    for (int j = 0; j < p->n_cols; j++) {
-        t->lo[j] = p->col_lo[j];
-        t->hi[j] = p->col_hi[j];
-    }
-    for (int k = 0; k < t->plan->n_offers && !code; k++) {
-        code = hold_column(t, t->b->award_col[k], t->plan->offers[k].awarded ? 1.0 : 0.0, err);
-        if (!code)
-            code = hold_column(t, t->b->blocks_col[k], t->plan->offers[k].blocks, err);
-    }
-    for (int j = 0; j < t->plan->n_teams && !code; j++)
-        code = hold_column(t, t->b->team_col[j], t->plan->teams[j].awarded ? 1.0 : 0.0, err);
-    return code;
-}
-
-/* Gives every column its own bounds again, whatever happened. */
-static void release(test *t)
-{
-    const purse_program *p = t->b->program;
-    for (int j = 0; j < p->n_cols && t->lo && t->hi; j++)
-        if (p->col_lo[j] != t->lo[j] || p->col_hi[j] != t->hi[j])
-            (void)purse_solver_col_bounds(t->solver, j, t->lo[j], t->hi[j], NULL);
-    free(t->lo);
-    free(t->hi);
-    if (t->begun)
-        (void)purse_solver_use(t->solver, t->method);
-}
-
-/* The tiers' optima into `value`; infinite where there is no plan, NaN where the solve was stopped. */
-static purse_code optima(test *t, double *value, purse_error *err)
-{
-    for (int i = 0; i < PURSE_MAX_TIERS; i++)
-        value[i] = NAN;
-    purse_code code = t->stopped ? PURSE_OK : purse_solver_solve(t->solver, err);
-    if (code || t->stopped)
-        return code;
-    const purse_solution *solution = purse_solver_solution(t->solver);
-    for (int i = 0; i < solution->n_tiers; i++)
-        if (solution->status == PURSE_STATUS_OPTIMAL)
-            value[i] = solution->bound[i];
-        else if (solution->status == PURSE_STATUS_INFEASIBLE)
-            value[i] = INFINITY;
-    t->stopped = solution->interrupted;
-    return PURSE_OK;
-}
-
 /* Slopes to one side, or to none where the change is noise. */
-static void slopes(const test *t, double *price, const double *value, double change)
+static void slopes(const trial *t, double *price, const double *value, double change)
 {
     for (int i = 0; i < t->plan->n_tiers; i++) {
         double difference = value[i] - t->base[i];
@@ -172,14 +102,6 @@ static void slopes(const test *t, double *price, const double *value, double cha
             difference = 0.0;
         price[i] = isinf(difference) && change > 0 ? (double)NAN : difference == 0.0 ? 0.0 : difference / change;
     }
-}
-
-static purse_code begin(test *t, purse_error *err)
-{
-    t->begun = true;
-    t->method = purse_solver_use(t->solver, PURSE_METHOD_SIMPLEX);
-    purse_code code = hold(t, err);
-    return code ? code : optima(t, t->base, err);
 }
 
 static bool holds(const purse_plan *plan)
@@ -194,14 +116,14 @@ static purse_code check_step(double step, purse_error *err)
     return purse_error_set(err, PURSE_EUSAGE, "step", "expected a share above 0 and below 1, found %g", step);
 }
 
-static purse_code pot_side(test *t, int p, double change, double *price, purse_error *err)
+static purse_code pot_side(trial *t, int p, double change, double *price, purse_error *err)
 {
     double value[PURSE_MAX_TIERS];
     int row = t->b->budget_row[p];
     double hi = t->b->program->row_hi[row];
     purse_code code = purse_solver_row_bounds(t->solver, row, -INFINITY, hi + change, err);
     if (!code)
-        code = optima(t, value, err);
+        code = trial_optima(t, value, err);
     purse_code restored = purse_solver_row_bounds(t->solver, row, -INFINITY, hi, code ? NULL : err);
     if (!code)
         slopes(t, price, value, change);
@@ -210,11 +132,11 @@ static purse_code pot_side(test *t, int p, double change, double *price, purse_e
 
 purse_code prices_of_pots(purse_plan *plan, const build *b, purse_solver *solver, double step, purse_error *err)
 {
-    test t = {.plan = plan, .b = b, .solver = solver, .step = step};
+    trial t = {.plan = plan, .b = b, .solver = solver};
     purse_code code = check_step(step, err);
     if (code || !holds(plan))
         return code;
-    code = begin(&t, err);
+    code = trial_begin(&t, err);
     for (int p = 0; p < plan->n_pots && !code; p++) {
         double change = step * fmax(plan->pots[p].budget, plan->pots[p].spend);
         if (change > 0)
@@ -222,12 +144,12 @@ purse_code prices_of_pots(purse_plan *plan, const build *b, purse_solver *solver
         if (change > 0 && !code)
             code = pot_side(&t, p, change, plan->pots[p].right, err);
     }
-    release(&t);
+    trial_end(&t);
     return code;
 }
 
 /* The volume's bound, and where it has one the row that ties it to the award and the blocks. */
-static purse_code offer_side(test *t, int k, double change, double *price, purse_error *err)
+static purse_code offer_side(trial *t, int k, double change, double *price, purse_error *err)
 {
     const purse_program *p = t->b->program;
     double value[PURSE_MAX_TIERS];
@@ -239,7 +161,7 @@ static purse_code offer_side(test *t, int k, double change, double *price, purse
     if (!code && row >= 0)
         code = purse_solver_row_bounds(t->solver, row, -INFINITY, limit + change, err);
     if (!code)
-        code = optima(t, value, err);
+        code = trial_optima(t, value, err);
     (void)purse_solver_col_bounds(t->solver, col, lo, hi, NULL);
     if (row >= 0)
         (void)purse_solver_row_bounds(t->solver, row, -INFINITY, limit, NULL);
@@ -251,7 +173,7 @@ static purse_code offer_side(test *t, int k, double change, double *price, purse
 purse_code prices_of_capacities(purse_plan *plan, const build *b, purse_solver *solver, double step, int most,
                                 purse_error *err)
 {
-    test t = {.plan = plan, .b = b, .solver = solver, .step = step};
+    trial t = {.plan = plan, .b = b, .solver = solver};
     purse_code code = check_step(step, err);
     if (code || !holds(plan))
         return code;
@@ -261,7 +183,7 @@ purse_code prices_of_capacities(purse_plan *plan, const build *b, purse_solver *
     int n = purse_plan_scarce(plan, offer);
     n = most > 0 && most < n ? most : n;
     if (n > 0)
-        code = begin(&t, err);
+        code = trial_begin(&t, err);
     for (int i = 0; i < n && !code; i++) {
         purse_offer_result *result = &plan->offers[offer[i]];
         double change = step * fmax(1.0, result->capacity);
@@ -269,7 +191,7 @@ purse_code prices_of_capacities(purse_plan *plan, const build *b, purse_solver *
         if (!code)
             code = offer_side(&t, offer[i], change, result->right, err);
     }
-    release(&t);
+    trial_end(&t);
     free(offer);
     return code;
 }

@@ -13,14 +13,7 @@ double page_price(const purse_plan *plan, int pot, int tier)
 
 double page_unit(const page *p)
 {
-    const double beside = 1e-3;
-    double least = INFINITY, unit = 1;
-    for (int b = 0; b < p->model->n_pots; b++)
-        if (p->model->pots[b].budget > 0)
-            least = fmin(least, p->model->pots[b].budget);
-    while (isfinite(least) && unit * 10 <= beside * least)
-        unit *= 10;
-    return unit;
+    return purse_decision_unit(p->model);
 }
 
 const char *page_tier_unit(const purse_tier *tier)

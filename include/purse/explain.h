@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * Why there is no plan: a set of statements of the scenario that cannot all be kept.
+ * Why there is no plan: a set of statements of the scenario that cannot all be kept. And where there is one: what more
+ * money in each pot would bring.
  *
  * A statement is what a buyer or a contract lays down and could change: a budget, the walls between the pots, a
  * capacity, a minimum volume, a fixed cost that is held, a limit of income, a contest, a rule. Demand, abilities,
@@ -10,6 +11,7 @@
 #define PURSE_EXPLAIN_H
 
 #include "purse/model.h"
+#include "purse/optimise.h"
 #include "purse/regime.h"
 #include "purse/solver.h"
 
@@ -39,6 +41,36 @@ typedef struct purse_conflict {
 purse_code purse_explain_conflict(purse_conflict *conflict, const purse_model *model, purse_regime regime,
                                   const purse_settings *settings, const purse_control *control, purse_error *err);
 void purse_conflict_free(purse_conflict *conflict);
+
+enum { PURSE_GAIN_STEPS = 3 };
+
+/** From `from` to `to` more GBP, each takes `per_gbp` off the tier's optimum. */
+typedef struct purse_gain_step {
+    double from, to, per_gbp;
+} purse_gain_step;
+
+/** What more money in one pot brings, with awards and blocks held as in the plan. */
+typedef struct purse_gain {
+    int tier;            /**< the first tier of the objective that is not 0; -1: that is spend, or none */
+    double amount, gain; /**< the next so many GBP, and what they take off the tier, by solving with them */
+    int n_steps;         /**< 0: more money in this pot brings nothing */
+    purse_gain_step step[PURSE_GAIN_STEPS]; /**< one after another, ever less per GBP */
+    bool further;                           /**< the last step ends where the search did, at twice the budget */
+} purse_gain;
+
+/** A sum that is small beside every budget: a power of ten, at most a thousandth of the least that is not 0. */
+double purse_decision_unit(const purse_model *model);
+
+/**
+ * Gains of all pots of a plan.
+ *
+ * @param gain    out, one per pot
+ * @param plan    optimal and of this optimiser's model; of others nothing is told
+ * @param amount  GBP, > 0
+ * @return PURSE_OK, PURSE_EUSAGE, PURSE_ESOLVER, PURSE_EMEMORY; solves stopped by a limit leave NaN or fewer steps
+ */
+purse_code purse_explain_gains(purse_gain *gain, purse_optimiser *optimiser, const purse_plan *plan, double amount,
+                               purse_error *err);
 
 #ifdef __cplusplus
 }

@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #include "purse/error.h"
+#include "purse/explain.h"
 #include "purse/model.h"
 #include "purse/plan.h"
 #include "purse/settings.h"
@@ -152,6 +153,15 @@ purse_code purse_report_page(purse_text *out, const purse_plan *const *plan, int
 /** The sentences at the head of that page as plain text, one a line. */
 purse_code purse_report_page_answer(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
                                     purse_error *err);
+
+/* What more money brings (purse/explain.h): a gain for each pot of the plan */
+
+/** A table: the next amount, then what each such amount brings and until when. */
+purse_code purse_report_gains_text(purse_text *out, const purse_gain *gain, const purse_plan *plan,
+                                   const purse_model *model, purse_view view, purse_error *err);
+/** A JSON array, one object per pot; empty where money can bring nothing. */
+purse_code purse_report_gains_json(purse_text *out, const purse_gain *gain, const purse_plan *plan,
+                                   const purse_model *model, purse_error *err);
 
 /* Problems */
 

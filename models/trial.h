@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Trial solves around a plan: with its awards and blocks held, bounds are moved a little and everything is solved again.
+ * Private to models/.
+ */
+#ifndef MODELS_TRIAL_H
+#define MODELS_TRIAL_H
+
+#include "build.h"
+#include "purse/plan.h"
+#include "purse/solver.h"
+
+typedef struct trial {
+    const purse_plan *plan;
+    const build *b;
+    purse_solver *solver;         /* its bounds set for the plan's regime */
+    double base[PURSE_MAX_TIERS]; /* the tiers' optima at the plan */
+    double *lo, *hi;              /* per column: bounds put aside */
+    bool stopped;                 /* by a limit or a key: no more solves */
+    bool begun;
+    purse_method method; /* of the solver, put aside: small differences want corners */
+} trial;
+
+/* Hold the plan's integers and solve; `base` is filled. To be ended whatever the code. */
+purse_code trial_begin(trial *t, purse_error *err);
+/* The tiers' optima, PURSE_MAX_TIERS of them; infinite where there is no plan, NaN where the solve was stopped. */
+purse_code trial_optima(trial *t, double *value, purse_error *err);
+/* Gives every column its own bounds again, whatever happened. */
+void trial_end(trial *t);
+
+#endif
