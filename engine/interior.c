@@ -50,17 +50,20 @@ static int threads_wanted(const purse_solver *s)
     return n > 0 && n < 64 ? (int)n : n > 0 ? 64 : 1;
 }
 
+purse_code interior_ready(purse_solver *s, purse_error *err)
+{
+    if (s->ipm)
+        return PURSE_OK;
+    purse_code code = ipm_new(&s->ipm, s->p, err);
+    return code ? code : ipm_threads(s->ipm, threads_wanted(s), err);
+}
+
 purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse_error *err)
 {
     lp_limits all;
     ipm_answer answer = {.status = IPM_STALLED};
-    purse_code code = PURSE_OK;
     bool in_time = solver_limits(s, &all);
-    if (!s->ipm) {
-        code = ipm_new(&s->ipm, s->p, err);
-        if (!code)
-            code = ipm_threads(s->ipm, threads_wanted(s), err);
-    }
+    purse_code code = interior_ready(s, err);
     if (code || !in_time)
         return code;
     double gap = tiers_gap(s);

@@ -58,6 +58,18 @@ bool tiers_accept(purse_solver *s, int t, double floor, double noise);
 bool interior_wanted(const purse_solver *s);
 purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse_error *err);
 
+/* The interior point solver, made when first wanted. */
+purse_code interior_ready(purse_solver *s, purse_error *err);
+
+/*
+ * interior_tree.c: whether a program with integers goes to branch and bound over the interior point solver, and one
+ * tier by it. `found`: it has an answer, which is taken; `done`: its gap is proved too.
+ */
+bool interior_tree_wanted(const purse_solver *s);
+/* There is nothing else to go on with when the tree ends with its gap open. */
+bool interior_tree_alone(const purse_solver *s);
+purse_code interior_tree(purse_solver *s, int t, double noise, bool *found, bool *done, purse_error *err);
+
 /*
  * mixed.c: whether this program goes to branch and cut on the strengthened form, and one tier by it. `start` is NULL
  * or s->start. The answer is polished; `held` is false where its integers, rounded, leave none.

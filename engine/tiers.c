@@ -272,7 +272,12 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     purse_code code = PURSE_OK;
     *done = s->by_interior = false;
     compact_cost(s->form, s->p, t);
-    if (interior_wanted(s)) {
+    if (interior_tree_wanted(s)) {
+        bool found = false;
+        code = interior_tree(s, t, noise, &found, done, err);
+        if (code || s->solution.interrupted || *done || (found && interior_tree_alone(s)))
+            return !code && *done ? keep_and_hold(s, t, noise, err) : code;
+    } else if (interior_wanted(s)) {
         code = interior_tier(s, t, noise, done, err);
         if (code && code != PURSE_ESOLVER)
             return code;

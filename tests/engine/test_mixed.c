@@ -85,28 +85,60 @@ static void assert_closed(const purse_solution *answer, double gap)
                       (gap + (t < answer->n_tiers - 1 ? 1e-6 : 0.0)) * fabs(answer->value[t]) + 1e-6);
 }
 
+/* Solves a random program by a method; what enumeration finds goes to `best`. */
+static purse_solver *beside_enumeration(purse_method method, unsigned seed, double gap, purse_program **p, double *best,
+                                        int *found)
+{
+    variable_bounds v;
+    purse_settings settings = settings_of(method);
+    settings.gap = gap;
+    *p = random_program(seed, 2 + (int)(seed % 4), 3);
+    must(variable_bounds_find(&v, *p, NULL));
+    *found += v.n;
+    best_by_enumeration(*p, &v, 3, best);
+    variable_bounds_free(&v);
+    purse_solver *s = solver_of(*p, &settings, NULL);
+    must(purse_solver_solve(s, NULL));
+    return s;
+}
+
 static void test_enumeration(void)
 {
-    purse_settings settings = settings_of(PURSE_METHOD_STRENGTHENED);
-    settings.gap = 1e-5;
     int found = 0;
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
         double best[3] = {0.0, 0.0, 0.0};
-        variable_bounds v;
-        purse_program *p = random_program(seed, 2 + (int)(seed % 4), 3);
-        must(variable_bounds_find(&v, p, NULL));
-        found += v.n;
-        best_by_enumeration(p, &v, 3, best);
-        purse_solver *s = solver_of(p, &settings, NULL);
-        must(purse_solver_solve(s, NULL));
+        purse_program *p;
+        purse_solver *s = beside_enumeration(PURSE_METHOD_STRENGTHENED, seed, 1e-5, &p, best, &found);
         assert_closed(purse_solver_solution(s), 1e-5);
         for (int t = 0; t < 3; t++)
             CU_ASSERT(near(purse_solver_solution(s)->value[t], best[t], 1e-5));
         purse_solver_free(s);
-        variable_bounds_free(&v);
         purse_program_free(p);
     }
     CU_ASSERT(found > SEEDS);
+}
+
+/* What a first tier leaves open, within the gap, changes the later ones, so only the first is compared. */
+static void test_interior_tree(void)
+{
+    int found = 0, closed = 0;
+    for (unsigned seed = 1; seed <= SEEDS; seed++) {
+        double best[3] = {0.0, 0.0, 0.0};
+        purse_program *p;
+        purse_solver *s = beside_enumeration(PURSE_METHOD_INTERIOR, seed, 1e-4, &p, best, &found);
+        const purse_solution *answer = purse_solver_solution(s);
+        double room = 2e-6 * (1.0 + best[0]);
+        CU_ASSERT(answer->status == PURSE_STATUS_OPTIMAL || answer->status == PURSE_STATUS_FEASIBLE);
+        CU_ASSERT(answer->bound[0] <= best[0] + room && answer->value[0] >= best[0] - room);
+        if (answer->status == PURSE_STATUS_OPTIMAL) {
+            closed++;
+            assert_closed(answer, 1e-4);
+            CU_ASSERT(near(answer->value[0], best[0], 1e-4));
+        }
+        purse_solver_free(s);
+        purse_program_free(p);
+    }
+    CU_ASSERT(closed >= SEEDS - 4);
 }
 
 /* Sites with room, a fixed cost and a least use; customers nearer to some than to others. */
@@ -241,6 +273,7 @@ int main(void)
     CU_pSuite suite = CU_add_suite("mixed", NULL, NULL);
     CU_ADD_TEST(suite, test_enumeration);
     CU_ADD_TEST(suite, test_against_branch_and_cut);
+    CU_ADD_TEST(suite, test_interior_tree);
     CU_ADD_TEST(suite, test_same_twice);
     CU_ADD_TEST(suite, test_edits);
     CU_ADD_TEST(suite, test_limits);

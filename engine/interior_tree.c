@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A tier with integers by branch and bound over the interior point solver, for programs that the simplex is too slow
+ * for. Best bound first; the bound of a node is the sweep's at the node's prices, so every bound is proved from the
+ * program alone. Answers come from rounding a node's relaxation, within the rows that hold whole columns alone, and
+ * solving what is left; each is taken only as the certificate measures it.
+ *
+ * `floor` is the least bound of whatever is no longer searched: closed, as good as the incumbent, or given up. With the
+ * open nodes' it is what is proved.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "certificate.h"
+#include "numbers.h"
+#include "solver_private.h"
+
+/* From so many arcs on the simplex is too slow for a tree. */
+enum { LARGE = 60000 };
+static const double WHOLE = 1e-5;
+/* Above which share of a whole column rounding goes up; tried in turn at the root until one leaves an answer. */
+static const double THRESHOLD[] = {0.5, 0.2, 0.8, 0.99};
+enum { THRESHOLDS = 4 };
+
+typedef struct node {
+    double bound;
+    double *lo, *hi; /* of each whole column; one array */
+} node;
+
+typedef struct search {
+    purse_solver *s;
+    int tier, n; /* whole columns */
+    int *column, *order;
+    double *lo, *hi, *x, *value; /* n: own bounds; relaxation; rounded; one array */
+    bool *pure;                  /* per row: holds whole columns alone */
+    double *activity;            /* per row */
+    node *open;
+    int n_open, room;
+    double best, floor;
+    bool found, stopped;
+    double noise;
+    ipm_answer answer;
+} search;
+
+bool interior_tree_wanted(const purse_solver *s)
+{
+    if (s->form->m.n_integers == 0 || s->p->n_commodities == 0)
+        return false;
+    return s->settings.solver == PURSE_METHOD_INTERIOR ||
+           (s->settings.solver == PURSE_METHOD_AUTO && s->p->n_arcs >= LARGE);
+}
+
+bool interior_tree_alone(const purse_solver *s)
+{
+    return s->p->n_arcs >= LARGE;
+}
+
+static void search_free(search *q)
+{
+    for (int i = 0; i < q->n_open; i++)
+        free(q->open[i].lo);
+    free(q->open);
+    free(q->column);
+    free(q->order);
+    free(q->lo);
+    free(q->pure);
+    free(q->activity);
+}
+
+static void find_pure(search *q)
+{
+    const purse_program *p = q->s->p;
+    for (int r = 0; r < p->n_rows; r++)
+        q->pure[r] = true;
+    for (int j = 0; j < p->n_cols; j++)
+        for (int k = p->col_start[j]; k < p->col_start[j + 1] && !p->col_integer[j]; k++)
+            q->pure[p->col_row[k]] = false;
+    for (int k = 0; k < p->arc_start[p->n_arcs]; k++)
+        q->pure[p->arc_row[k]] = false;
+}
+
+static purse_code search_new(search *q, purse_error *err)
+{
+    const purse_program *p = q->s->p;
+    size_t n = (size_t)q->s->form->m.n_integers + 1, rows = (size_t)p->n_rows + 1;
+    q->column = malloc(n * sizeof *q->column);
+    q->order = malloc(n * sizeof *q->order);
+    q->lo = malloc(4 * n * sizeof *q->lo);
+    q->pure = malloc(rows * sizeof *q->pure);
+    q->activity = malloc(rows * sizeof *q->activity);
+    if (!q->column || !q->order || !q->lo || !q->pure || !q->activity) {
+        (void)purse_error_memory(err);
+        return PURSE_EMEMORY;
+    }
+    q->hi = q->lo + n;
+    q->x = q->lo + 2 * n;
+    q->value = q->lo + 3 * n;
+    for (int j = 0; j < p->n_cols; j++)
+        if (p->col_integer[j]) {
+            q->lo[q->n] = p->col_lo[j];
+            q->hi[q->n] = p->col_hi[j];
+            q->column[q->n++] = j;
+        }
+    find_pure(q);
+    return PURSE_OK;
+}
+
+static void set_bounds(search *q, const double *lo, const double *hi)
+{
+    for (int i = 0; i < q->n; i++) {
+        q->s->p->col_lo[q->column[i]] = lo[i];
+        q->s->p->col_hi[q->column[i]] = hi[i];
+    }
+}
+
+/* The program with the given bounds of its whole columns. Sets `stopped` at a limit. */
+static purse_code solve(search *q, const double *lo, const double *hi, purse_error *err)
+{
+    purse_solver *s = q->s;
+    lp_limits all;
+    purse_certificate *count = &s->solution.certificate;
+    q->answer = (ipm_answer){.status = IPM_STOPPED, .bound = -INFINITY};
+    q->stopped = !solver_limits(s, &all) || (all.nodes > 0 && count->nodes >= all.nodes);
+    if (q->stopped)
+        return PURSE_OK;
+    ipm_limits limits = {
+        .gap = 0.25 * tiers_gap(s), .noise = q->noise, .seconds = all.seconds, .interrupt = all.interrupt};
+    set_bounds(q, lo, hi);
+    ipm_forget(s->ipm);
+    purse_code code = ipm_solve(s->ipm, q->tier, s->limit, &limits, &q->answer, err);
+    set_bounds(q, q->lo, q->hi);
+    count->iterations += q->answer.iterations;
+    count->nodes++;
+    q->stopped = q->answer.status == IPM_STOPPED;
+    s->solution.interrupted |= q->stopped && all.interrupt && *all.interrupt;
+    if (code == PURSE_ESOLVER) { /* as one that stalled: nothing is known of it */
+        q->answer = (ipm_answer){.status = IPM_STALLED, .bound = -INFINITY};
+        return PURSE_OK;
+    }
+    return code;
+}
+
+static double bound_now(const search *q)
+{
+    double bound = q->floor;
+    for (int i = 0; i < q->n_open; i++)
+        bound = fmin(bound, q->open[i].bound);
+    return bound;
+}
+
+static void tell(const search *q)
+{
+    lp_limits all;
+    (void)solver_limits(q->s, &all);
+    const purse_certificate *count = &q->s->solution.certificate;
+    if (all.progress)
+        all.progress(all.context, count->iterations, count->nodes, q->found ? q->best : NAN, bound_now(q));
+}
+
+/* Takes the answer under way, whose whole columns are held at `value`, if it is the best. */
+static void take(search *q)
+{
+    purse_solver *s = q->s;
+    const purse_program *p = s->p;
+    if (!q->answer.has_point)
+        return;
+    memcpy(s->next_col, q->answer.col, (size_t)p->n_cols * sizeof *s->next_col);
+    memcpy(s->next_arc, q->answer.arc, (size_t)p->n_arcs * sizeof *s->next_arc);
+    for (int i = 0; i < q->n; i++)
+        s->next_col[q->column[i]] = q->value[i];
+    double value = certificate_value(p, q->tier, s->next_col, s->next_arc);
+    if (q->found && value >= q->best)
+        return;
+    memcpy(s->row_dual, q->answer.row_dual, (size_t)p->n_rows * sizeof *s->row_dual);
+    memcpy(s->solution.tier_price, q->answer.tier_dual, sizeof s->solution.tier_price);
+    (void)sweep_bound(&s->sweep, p, q->tier, s->row_dual, s->solution.tier_price, s->limit);
+    for (int j = 0; j < p->n_cols; j++)
+        s->col_dual[j] = sweep_reduced(&s->sweep, p, j);
+    bool had = s->has_answer;
+    s->has_answer = false;
+    (void)tiers_accept(s, q->tier, -INFINITY, q->noise);
+    if (s->has_answer) {
+        q->found = true;
+        q->best = s->solution.value[q->tier];
+    }
+    s->has_answer |= had;
+    tell(q);
+}
+
+/* Whether rows of whole columns alone leave room for value i one step higher. */
+static bool fits(const search *q, int i, double step)
+{
+    const purse_program *p = q->s->p;
+    int j = q->column[i];
+    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
+        int r = p->col_row[k];
+        double now = q->activity[r] + step * p->col_coef[k];
+        if (q->pure[r] && step * p->col_coef[k] > 0.0 && now > p->row_hi[r] + WHOLE)
+            return false;
+        if (q->pure[r] && step * p->col_coef[k] < 0.0 && now < p->row_lo[r] - WHOLE && q->activity[r] >= p->row_lo[r])
+            return false;
+    }
+    return true;
+}
+
+static void step_up(search *q, int i, double step)
+{
+    const purse_program *p = q->s->p;
+    int j = q->column[i];
+    q->value[i] += step;
+    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
+        q->activity[p->col_row[k]] += step * p->col_coef[k];
+}
+
+/* Awards before blocks, then by falling share, then as they stand: insertion keeps the order of equals. */
+static void sort(search *q)
+{
+    for (int i = 0; i < q->n; i++) {
+        int at = i;
+        bool award = q->hi[i] <= 1.0;
+        for (; at > 0; at--) {
+            int other = q->order[at - 1];
+            bool other_award = q->hi[other] <= 1.0;
+            if (award != other_award ? !award : q->x[i] <= q->x[other])
+                break;
+            q->order[at] = other;
+        }
+        q->order[at] = i;
+    }
+}
+
+static void round_at(search *q, const double *lo, const double *hi, double threshold)
+{
+    const purse_program *p = q->s->p;
+    memset(q->activity, 0, (size_t)p->n_rows * sizeof *q->activity);
+    for (int i = 0; i < q->n; i++) {
+        q->value[i] = 0.0;
+        step_up(q, i, ceil(lo[i] - WHOLE));
+    }
+    sort(q);
+    for (int at = 0; at < q->n; at++) {
+        int i = q->order[at];
+        while (q->value[i] + 1.0 <= hi[i] + WHOLE && q->x[i] >= q->value[i] + threshold && fits(q, i, 1.0))
+            step_up(q, i, 1.0);
+    }
+}
+
+static purse_code try_rounding(search *q, const double *lo, const double *hi, int tries, purse_error *err)
+{
+    purse_code code = PURSE_OK;
+    bool had = q->found;
+    double before = q->best;
+    for (int k = 0; k < tries && !code && !q->stopped; k++) {
+        round_at(q, lo, hi, THRESHOLD[k]);
+        code = solve(q, q->value, q->value, err);
+        if (!code)
+            take(q);
+        if (q->found && (!had || q->best < before))
+            break;
+    }
+    return code;
+}
+
+static purse_code push(search *q, const double *lo, const double *hi, double bound, purse_error *err)
+{
+    if (q->n_open == q->room) {
+        int room = 2 * q->room + 16;
+        node *larger = realloc(q->open, (size_t)room * sizeof *larger);
+        if (!larger)
+            return purse_error_memory(err);
+        q->open = larger;
+        q->room = room;
+    }
+    size_t n = (size_t)q->n;
+    double *both = malloc((2 * n + 1) * sizeof *both);
+    if (!both)
+        return purse_error_memory(err);
+    memcpy(both, lo, n * sizeof *both);
+    memcpy(both + n, hi, n * sizeof *both);
+    q->open[q->n_open++] = (node){bound, both, both + n};
+    return PURSE_OK;
+}
+
+/* The open node of least bound, the oldest of equals. */
+static node pop(search *q)
+{
+    int best = 0;
+    for (int i = 1; i < q->n_open; i++)
+        if (q->open[i].bound < q->open[best].bound)
+            best = i;
+    node chosen = q->open[best];
+    memmove(q->open + best, q->open + best + 1, (size_t)(q->n_open - best - 1) * sizeof *q->open);
+    q->n_open--;
+    return chosen;
+}
+
+/* The column furthest from a whole number, -1 when all are whole. */
+static int most_fractional(const search *q)
+{
+    int best = -1;
+    double most = WHOLE;
+    for (int i = 0; i < q->n; i++)
+        if (fabs(q->x[i] - round(q->x[i])) > most) {
+            most = fabs(q->x[i] - round(q->x[i]));
+            best = i;
+        }
+    return best;
+}
+
+/* Where nothing is fractional, or nothing is known: any column that is still free. */
+static int any_free(const node *at, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (at->lo[i] < at->hi[i])
+            return i;
+    return -1;
+}
+
+static purse_code branch(search *q, const node *at, int i, double x, purse_error *err)
+{
+    double below = fmin(fmax(floor(x), at->lo[i]), at->hi[i] - 1.0), kept = at->hi[i];
+    at->hi[i] = below;
+    purse_code code = push(q, at->lo, at->hi, at->bound, err);
+    at->hi[i] = kept;
+    kept = at->lo[i];
+    at->lo[i] = below + 1.0;
+    if (!code)
+        code = push(q, at->lo, at->hi, at->bound, err);
+    at->lo[i] = kept;
+    return code;
+}
+
+static bool good_enough(const search *q, double bound)
+{
+    return q->found && bound >= q->best - 0.5 * tiers_gap(q->s) * fabs(q->best) - q->noise;
+}
+
+/* Looks for answers at the root, and at every node whose number is a power of 2. */
+static purse_code look(search *q, const node *at, bool whole, purse_error *err)
+{
+    long number = q->s->solution.certificate.nodes;
+    bool root = !q->found;
+    if (!whole && !root && (number & (number - 1)) != 0)
+        return PURSE_OK;
+    return try_rounding(q, at->lo, at->hi, root ? THRESHOLDS : 1, err);
+}
+
+static purse_code explore(search *q, node *at, purse_error *err)
+{
+    purse_code code = solve(q, at->lo, at->hi, err);
+    if (code || q->stopped) {
+        q->floor = fmin(q->floor, at->bound);
+        return code;
+    }
+    if (q->answer.status == IPM_INFEASIBLE)
+        return PURSE_OK;
+    at->bound = fmax(at->bound, isnan(q->answer.bound) ? -INFINITY : q->answer.bound);
+    bool known = q->answer.has_point;
+    for (int i = 0; i < q->n; i++)
+        q->x[i] = known ? q->answer.col[q->column[i]] : 0.5 * (at->lo[i] + at->hi[i]);
+    if (good_enough(q, at->bound)) {
+        q->floor = fmin(q->floor, at->bound);
+        return PURSE_OK;
+    }
+    int column = most_fractional(q), open = any_free(at, q->n);
+    double x = column >= 0 ? q->x[column] : 0.0;
+    if (known && (column < 0 || open >= 0))
+        code = look(q, at, column < 0, err);
+    if (column < 0 && !good_enough(q, at->bound)) {
+        column = open;
+        x = column >= 0 ? at->lo[column] : 0.0;
+    }
+    if (code || q->stopped || good_enough(q, at->bound) || column < 0 || at->lo[column] >= at->hi[column]) {
+        q->floor = fmin(q->floor, at->bound);
+        return code;
+    }
+    return branch(q, at, column, x, err);
+}
+
+/* The awards of the tier before. */
+static purse_code try_former(search *q, purse_error *err)
+{
+    for (int i = 0; i < q->n; i++)
+        q->value[i] = round(q->s->col[q->column[i]]);
+    purse_code code = solve(q, q->value, q->value, err);
+    if (!code)
+        take(q);
+    return code;
+}
+
+static purse_code run(search *q, purse_error *err)
+{
+    purse_solver *s = q->s;
+    purse_code code = s->tier > 0 && s->has_answer ? try_former(q, err) : PURSE_OK;
+    if (!code)
+        code = push(q, q->lo, q->hi, -INFINITY, err);
+    while (!code && q->n_open > 0 && !q->stopped) {
+        node at = pop(q);
+        if (good_enough(q, at.bound))
+            q->floor = fmin(q->floor, at.bound);
+        else
+            code = explore(q, &at, err);
+        free(at.lo);
+        tell(q);
+    }
+    return code;
+}
+
+purse_code interior_tree(purse_solver *s, int t, double noise, bool *found, bool *done, purse_error *err)
+{
+    search q = {.s = s, .tier = t, .floor = INFINITY, .best = INFINITY, .noise = noise};
+    purse_code code = interior_ready(s, err);
+    if (!code)
+        code = search_new(&q, err);
+    if (!code)
+        code = run(&q, err);
+    if (!code && q.found) {
+        double value = s->solution.value[t], bound = fmin(bound_now(&q), value);
+        s->solution.bound[t] = fmax(s->solution.bound[t], bound);
+        *done = value - s->solution.bound[t] <= tiers_gap(s) * fabs(value) + noise;
+    }
+    *found = q.found;
+    search_free(&q);
+    return code;
+}
