@@ -199,6 +199,18 @@ void ipm_free(ipm *s)
     free(s);
 }
 
+void ipm_phase_ends(ipm *s, ipm_phase phase)
+{
+    double now = processor_now();
+    s->phase[phase] += now - s->clock;
+    s->clock = now;
+}
+
+const double *ipm_phases(const ipm *s)
+{
+    return s->phase;
+}
+
 static bool out_of_limits(const ipm_limits *limits, double deadline)
 {
     if (limits->interrupt && *limits->interrupt)
@@ -281,15 +293,19 @@ static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer)
     s->last_step = 1.0;
     s->expected = -1.0;
     s->refine = false;
+    ipm_phase_ends(s, IPM_START);
     for (answer->iterations = 0; answer->iterations < most; answer->iterations++) {
         ipm_residuals(s);
+        ipm_phase_ends(s, IPM_MEASURE);
         double merit = s->gap / (s->cost_scale * s->flow_scale) + s->primal_residual + s->dual_residual;
         if (!isfinite(merit))
             break;
         bad = merit < 0.99 * best ? 0 : bad + 1;
         best = fmin(best, merit);
         put_aside(s, limits);
-        if (near_enough(s, limits) && closes(s, limits, &last, answer)) {
+        bool closed = near_enough(s, limits) && closes(s, limits, &last, answer);
+        ipm_phase_ends(s, IPM_CERTIFY);
+        if (closed) {
             answer->status = IPM_OPTIMAL;
             return;
         }
@@ -319,6 +335,7 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
         return purse_error_set(err, PURSE_EUSAGE, "interior point", "expected a tier below %d, found %d", s->p->n_tiers,
                                tier);
     s->tier = tier;
+    s->clock = processor_now();
     for (int t = 0; t < tier; t++)
         s->held[t] = tier_limit[t];
     ipm_load(s);

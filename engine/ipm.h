@@ -68,4 +68,25 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
  */
 void ipm_forget(ipm *s);
 
+/* Where the processor time of all solves so far has gone: name, text. */
+#define IPM_PHASES(X)                                                                                                  \
+    X(START, "start")                                                                                                  \
+    X(BLOCKS, "blocks")                                                                                                \
+    X(LINKING, "linking")                                                                                              \
+    X(GATHER, "gather")                                                                                                \
+    X(SOLVE, "solve")                                                                                                  \
+    X(SPREAD, "spread")                                                                                                \
+    X(MEASURE, "measure")                                                                                              \
+    X(CERTIFY, "certify")
+
+typedef enum ipm_phase {
+#define IPM_PHASE_NAME(name, text) IPM_##name,
+    IPM_PHASES(IPM_PHASE_NAME)
+#undef IPM_PHASE_NAME
+        IPM_N_PHASES
+} ipm_phase;
+
+/* Seconds by phase, IPM_N_PHASES of them, borrowed. */
+const double *ipm_phases(const ipm *s);
+
 #endif

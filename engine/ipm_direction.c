@@ -201,10 +201,13 @@ static void steps_group(ipm *s, int group, double *room)
 static void solve_once(ipm *s)
 {
     ipm_each_group(s, gather_group);
+    ipm_phase_ends(s, IPM_GATHER);
     ipm_parts_sum(s, s->rhs);
     ipm_aim_boxes(s);
     ipm_linking_solve(s, s->pass.aim == AIM_PREDICTOR || s->pass.aim == AIM_REST);
+    ipm_phase_ends(s, IPM_SOLVE);
     ipm_each_group(s, spread_group);
+    ipm_phase_ends(s, IPM_SPREAD);
 }
 
 /* What df leaves of the balances, into rb. */

@@ -196,6 +196,8 @@ struct ipm {
     double *node_share; /* per group of one commodity */
     bool *open;         /* per node of one commodity */
 
+    double phase[IPM_N_PHASES], clock; /* clock: end of the phase before */
+
     int tier;
     int ended;          /* tier whose optimum the iterate stands at, -1: none */
     double ended_scale; /* of that tier's costs */
@@ -241,6 +243,9 @@ purse_code ipm_shape_new(ipm *s, purse_error *err);
 void ipm_shape_free(ipm *s);
 purse_code ipm_linking_new(ipm *s, purse_error *err);
 void ipm_linking_free(ipm *s);
+
+/* The time since the last phase ended was one of `phase`. */
+void ipm_phase_ends(ipm *s, ipm_phase phase);
 
 /* ipm_groups.c: work on every group, each with room of its own; vectors over the unknowns, part by part. */
 typedef void ipm_work(ipm *s, int group, double *room);

@@ -128,7 +128,9 @@ bool ipm_iterate(ipm *s)
     double primal, dual, primal_step[WEIGHTS], dual_step[WEIGHTS];
     scale_boxes(s);
     ipm_blocks_factor(s);
+    ipm_phase_ends(s, IPM_BLOCKS);
     ipm_linking_factor(s);
+    ipm_phase_ends(s, IPM_LINKING);
     double sigma = predict(s, &primal, &dual);
     /* After a step that went nowhere: back to the middle, without second-order terms that may have misled. */
     bool stuck = s->last_step < 1e-3;

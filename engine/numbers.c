@@ -17,3 +17,10 @@ double relative_gap(double value, double bound)
         return 0.0;
     return (value - bound) / fmax(fabs(value), 1e-9);
 }
+
+double processor_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}

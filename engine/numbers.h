@@ -17,6 +17,8 @@
 
 /* Monotonic clock in seconds. Used for limits and progress only, never for a decision that shows in an answer. */
 double seconds_now(void);
+/* Processor time of the process in seconds, all threads. */
+double processor_now(void);
 
 /* |value - bound| relative to |value|, 0 when the bound is not below the value. */
 double relative_gap(double value, double bound);

@@ -8,22 +8,14 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "engine/ipm.h"
 #include "engine/numbers.h"
 #include "synthetic.h"
 
 enum { WARM_RUNS = 5 };
-
-/* Processor time, which other work on the machine does not count in. */
-static double cpu_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static const char *status_text(ipm_status status)
 {
@@ -69,26 +61,29 @@ static purse_code run(const synthetic_size *size, int threads, purse_error *err)
     double gap;
     ipm_status status;
     purse_code code = synthetic_program(&p, size, err);
-    double start = cpu_now();
+    double start = processor_now();
     if (!code)
         code = ipm_new(&s, p, err);
     if (!code)
         code = ipm_threads(s, threads, err);
-    double analysed = cpu_now(), began = seconds_now();
+    double analysed = processor_now(), began = seconds_now();
     if (!code)
         code = solve_all(s, p, &iterations, &gap, &status, err);
-    double cold = cpu_now(), passed = seconds_now() - began;
+    double cold = processor_now(), passed = seconds_now() - began;
     if (!code)
         printf("%6d %5d %5d %8d %8d %8d  %8.3f %8.3f %8.3f %5d  %-10s %7.1e", size->places, size->needs, size->tiers,
                p->n_rows, p->n_commodities, p->n_arcs, analysed - start, cold - analysed, passed, iterations,
                status_text(status), gap);
+    double phase[IPM_N_PHASES] = {0.0};
+    if (!code)
+        memcpy(phase, ipm_phases(s), sizeof phase);
     double total = 0.0;
     int steps = 0;
     for (unsigned i = 1; i <= WARM_RUNS && !code; i++) {
         synthetic_shake(p, i, 0.05, 0.02);
-        double before = cpu_now();
+        double before = processor_now();
         code = solve_all(s, p, &iterations, &gap, &status, err);
-        total += cpu_now() - before;
+        total += processor_now() - before;
         steps += iterations;
     }
     struct rusage usage;
@@ -96,6 +91,12 @@ static purse_code run(const synthetic_size *size, int threads, purse_error *err)
     if (!code)
         printf("  %8.3f %6.1f  %8.0f\n", total / WARM_RUNS, (double)steps / WARM_RUNS,
                (double)usage.ru_maxrss / 1024.0);
+    static const char *const name[] = {
+#define PHASE_TEXT(name, text) text,
+        IPM_PHASES(PHASE_TEXT)};
+    for (int i = 0; i < IPM_N_PHASES && !code; i++)
+        printf("%s%s %.3f", i ? ", " : "       of the cold solve: ", name[i], phase[i]);
+    printf("\n");
     ipm_free(s);
     if (p)
         purse_program_free(p);
