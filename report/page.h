@@ -95,10 +95,12 @@ void page_proof(const page *p);      /* page_proof.c */
 /** The answer's sentences as plain text or, with `markup`, with the figures marked. */
 void page_answer(const page *p, bool markup); /* page_answer.c */
 
-/** The decision unit of money: a power of ten that is small beside every budget. */
+/** The decision unit of money: see purse_decision_unit. */
 double page_unit(const page *p);
 /** What one more pound in a pot adds to a tier: as tested, or as the program prices it. NaN where unknown. */
 double page_price(const purse_plan *plan, int pot, int tier);
+/** What one pound saves in a tier, 0 where it is unknown, or so little that the whole pot would not show. */
+double page_saving(const purse_plan *plan, int pot, int tier);
 /** A tier's unit in words: "burden", "weighted episodes unmet". */
 const char *page_tier_unit(const purse_tier *tier);
 

@@ -136,10 +136,10 @@ static int dearest(const purse_plan *plan, int tier)
 {
     int best = -1;
     for (int i = 0; i < plan->n_pots; i++) {
-        double price = page_price(plan, i, tier);
-        if (isnan(price))
+        double saving = page_saving(plan, i, tier);
+        if (isnan(page_price(plan, i, tier)))
             return -2;
-        if (price < -1e-15 && (best < 0 || price < page_price(plan, best, tier)))
+        if (saving > 0 && (best < 0 || saving > page_saving(plan, best, tier)))
             best = i;
     }
     return best;

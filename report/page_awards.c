@@ -6,6 +6,41 @@
 #include "report/answer.h"
 #include "report/page.h"
 
+/* What a regime decided of an award; "" where it decides nothing. */
+static const char *decision(const page *p, int i, const purse_award *award)
+{
+    if (!page_decides(p, i))
+        return "";
+    bool awarded = award->team >= 0 ? p->plan[i]->teams[award->team].awarded : p->plan[i]->offers[award->offer].awarded;
+    return awarded ? "awarded" : "refused";
+}
+
+/* The decisions of all regimes side by side. `some` is an answer that has them. */
+static void decisions(const page *p, const purse_answer *some)
+{
+    const purse_model *m = p->model;
+    page_table t;
+    page_table_begin(&t, p, "t-decisions", "Decisions in every regime", some->n_awards);
+    page_column(&t, "id", false, "Offer or team");
+    page_column(&t, "provider", false, "Provider");
+    for (int i = 0; i < p->n; i++)
+        if (page_decides(p, i))
+            page_column(&t, p->key[i], false, p->name[i]);
+    page_columns_end(&t);
+    for (int k = 0; k < some->n_awards; k++) {
+        const purse_award *award = &some->awards[k];
+        bool team = award->team >= 0;
+        const char *id = team ? m->teams[award->team].id : m->offers[award->offer].id;
+        page_row(&t, id, NULL);
+        page_cell(&t, id);
+        page_cell(&t, m->providers[team ? m->teams[award->team].provider : m->offers[award->offer].provider].name);
+        for (int i = 0; i < p->n; i++)
+            if (page_decides(p, i))
+                page_cell(&t, decision(p, i, award));
+    }
+    page_table_end(&t);
+}
+
 static void award_row(page_table *t, const page *p, int i, const purse_award *award)
 {
     const purse_model *m = p->model;
@@ -139,6 +174,8 @@ void page_awards(const page *p)
     if (!any)
         purse_text_add(p->out, "<p>Nothing is open for award in this scenario, and it has no rules: every contract is "
                                "held.</p>\n");
+    if (p->open >= 0 && p->answer[p->open]->n_awards > 0)
+        decisions(p, p->answer[p->open]);
     for (int i = 0; i < p->n && any; i++) {
         if (!page_holds(p, i))
             continue;

@@ -11,6 +11,13 @@ double page_price(const purse_plan *plan, int pot, int tier)
     return isnan(result->right[tier]) ? result->price[tier] : result->right[tier];
 }
 
+double page_saving(const purse_plan *plan, int pot, int tier)
+{
+    const double shows = 1e-6; /* of the tier */
+    double price = page_price(plan, pot, tier), whole = fmax(plan->pots[pot].budget, plan->pots[pot].spend);
+    return -price * whole > shows * fmax(1, fabs(plan->tier[tier].value)) ? -price : 0;
+}
+
 double page_unit(const page *p)
 {
     return purse_decision_unit(p->model);
@@ -35,10 +42,8 @@ const char *page_tier_unit(const purse_tier *tier)
 static double most_saved(const page *p, int i, int tier)
 {
     double most = 0;
-    for (int b = 0; b < p->model->n_pots; b++) {
-        double price = page_price(p->plan[i], b, tier);
-        most = isfinite(price) ? fmax(most, -price) : most;
-    }
+    for (int b = 0; b < p->model->n_pots; b++)
+        most = fmax(most, page_saving(p->plan[i], b, tier));
     return most;
 }
 
@@ -53,12 +58,14 @@ static void chart(const page *p, int i, int tier)
                    page_money(amount, sizeof amount, p, unit), page_tier_unit(&plan->tier[tier]));
     page_chart_begin(p, caption, "A bar for each pot. The figures are in the table that follows.");
     for (int b = 0; b < p->model->n_pots; b++) {
-        double price = page_price(plan, b, tier), saves = isfinite(price) ? fmax(0, -price) : 0;
+        double saves = page_saving(plan, b, tier);
         page_line_begin(p, p->model->pots[b].name);
         html_write(p->out, "<rect class=\"track\" width=\"100%%\" height=\"100%%\"/>");
         html_write(p->out, "<rect class=\"p%d\" y=\"15%%\" height=\"70%%\" width=\"%.3f%%\"/>", page_pot_colour(b),
                    100 * saves / most);
-        page_line_end(p, isfinite(price) ? table_amount(amount, saves * unit, page_decimals(most * unit)) : "unknown");
+        page_line_end(p, isfinite(page_price(plan, b, tier))
+                             ? table_amount(amount, saves * unit, page_decimals(most * unit))
+                             : "unknown");
     }
     page_chart_end(p);
 }
@@ -102,11 +109,12 @@ static void table_of_prices(const page *p, int i, int tiers)
         page_row(&t, p->model->pots[b].id, NULL);
         page_cell(&t, p->model->pots[b].name);
         for (int k = 0; k < tiers; k++) {
-            page_number(&t, pot->price[k], unit, 2);
+            int decimals = page_decimals(most_saved(p, i, k) * unit);
+            page_number(&t, pot->price[k], unit, decimals);
             if (!tested)
                 continue;
-            page_number(&t, pot->left[k], unit, 2);
-            page_number(&t, pot->right[k], unit, 2);
+            page_number(&t, pot->left[k], unit, decimals);
+            page_number(&t, pot->right[k], unit, decimals);
         }
     }
     page_table_end(&t);

@@ -8,6 +8,8 @@
 #include "purse/version.h"
 #include "report/page.h"
 
+enum { MOST_WARNINGS = 100 };
+
 /* A number as it is, shown as exactly as it is kept. */
 static void exact_cell(page_table *t, double value)
 {
@@ -199,7 +201,7 @@ static void warnings(const page *p)
         return;
     }
     purse_text_add(p->out, "<ul>\n");
-    for (size_t i = 0; i < list->n; i++) {
+    for (size_t i = 0; i < list->n && i < MOST_WARNINGS; i++) {
         const purse_problem *problem = &list->item[i];
         const char *slash = strrchr(problem->file, '/');
         html_write(p->out, "<li><bdi>%s", slash ? slash + 1 : problem->file);
@@ -207,6 +209,9 @@ static void warnings(const page *p)
             purse_text_format(p->out, ":%ld", problem->line);
         html_write(p->out, ": %s%s%s</bdi></li>\n", problem->field, *problem->field ? ": " : "", problem->message);
     }
+    if (list->n > MOST_WARNINGS)
+        html_write(p->out, "<li>and %d more, which <code>purse check</code> prints</li>\n",
+                   (int)list->n - MOST_WARNINGS);
     purse_text_add(p->out, "</ul>\n");
 }
 

@@ -90,7 +90,7 @@ void page_table_end(page_table *t)
 
 int page_decimals(double largest)
 {
-    return largest >= 1000 ? 0 : largest >= 10 ? 1 : 2;
+    return largest >= 1000 || !(largest > 0) ? 0 : largest >= 10 ? 1 : largest >= 0.1 ? 2 : 4;
 }
 
 const char *page_money(char *text, size_t size, const page *p, double value)

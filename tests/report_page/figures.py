@@ -103,6 +103,9 @@ def words(check, page, plan):
         told = awards.get((name, "awarded"), (None, None))[1], awards.get((name, "why"), (None, None))[1]
         if told != ("awarded" if award["awarded"] else "refused", award["why"]):
             check.say(f"t-awards-{r} {name}: {told}")
+        check.seen += 1
+        if page.tables["t-decisions"].get((name, r), (None, None))[1] != told[0]:
+            check.say(f"t-decisions {name} {r}: not {told[0]}")
     stated = {(rule["rule"], rule.get("provider")): rule for rule in plan["answers"]["rules"]}
     for (row, key), cell in page.tables.get(f"t-rules-{r}", {}).items():
         rule, _, provider = row.partition(";")
