@@ -4,17 +4,21 @@
 
 #include <stdlib.h>
 
-enum { KEY_AMOUNT = 0x300 };
+enum { KEY_AMOUNT = 0x300, KEY_SHARES };
 
 typedef struct explain_options {
     cli_options common;
     double amount; /* 0: a decision unit of the scenario */
+    bool shares;
 } explain_options;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     explain_options *options = state->input;
     char *end = NULL;
+    options->shares = options->shares || key == KEY_SHARES;
+    if (key == KEY_SHARES)
+        return 0;
     if (key != KEY_AMOUNT)
         return cli_parse_shared(key, arg, state);
     options->amount = strtod(arg, &end);
@@ -26,6 +30,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp_option own_options[] = {
     {"amount", KEY_AMOUNT, "GBP", 0, "the sum to tell gains by (default: a power of ten, small beside every budget)",
      0},
+    {"shares", KEY_SHARES, NULL, 0,
+     "divide what pooling all pots would save among them (solves every coalition of pots)", 0},
     {0},
 };
 
@@ -54,6 +60,8 @@ typedef struct explanation {
     purse_conflict conflict;
     purse_plan *plan;
     purse_gain *gain; /**< one per pot; NULL without a plan */
+    bool shares;
+    purse_walls_share share;
 } explanation;
 
 static purse_code add_list(purse_text *out, const char *heading, const purse_problems *list, purse_error *err)
@@ -78,8 +86,12 @@ static purse_code write_text(purse_text *out, const explanation *e, const cli_ru
     purse_text_format(out, "%s, %s: %s\n", run->model->name, regime,
                       e->status == PURSE_STATUS_INFEASIBLE ? "no plan can keep the budgets and rules"
                                                            : "there is a plan");
-    if (e->gain != NULL)
-        return purse_report_gains_text(out, e->gain, e->plan, run->model, cli_view(run->options), err);
+    if (e->gain != NULL) {
+        purse_code code = purse_report_gains_text(out, e->gain, e->plan, run->model, cli_view(run->options), err);
+        if (code == PURSE_OK && e->shares)
+            code = purse_report_share_text(out, &e->share, run->model, cli_view(run->options), err);
+        return code;
+    }
     if (e->status != PURSE_STATUS_INFEASIBLE)
         return PURSE_OK;
     purse_code code = add_list(out, "The least change that would make it feasible", &e->change, err);
@@ -118,6 +130,10 @@ static purse_code write_json(purse_text *out, const explanation *e, const cli_ru
     if (e->gain != NULL) {
         purse_text_add(out, ",\n \"gains\": ");
         code = purse_report_gains_json(out, e->gain, e->plan, run->model, err);
+    }
+    if (e->shares && code == PURSE_OK) {
+        purse_text_add(out, ",\n \"shares\": ");
+        code = purse_report_share_json(out, &e->share, run->model, err);
     }
     purse_text_add(out, "}\n");
     return code;
@@ -164,6 +180,16 @@ static int explain_gains(explanation *e, cli_run *run, double amount)
     return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
 }
 
+static int explain_shares(explanation *e, cli_run *run)
+{
+    purse_error err = {0};
+    run->progress.label = "joining pots";
+    purse_code code = purse_explain_walls(&e->share, run->optimiser, &err);
+    cli_progress_clear(&run->progress);
+    e->shares = true;
+    return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
+}
+
 static int explain(explanation *e, cli_run *run, const explain_options *options)
 {
     int result = cli_run_solve(run, options->common.regime, &e->plan);
@@ -174,6 +200,8 @@ static int explain(explanation *e, cli_run *run, const explain_options *options)
         result = explain_conflict(e, run);
     else if (e->status == PURSE_STATUS_OPTIMAL)
         result = explain_gains(e, run, options->amount);
+    if (result == CLI_DONE && e->gain != NULL && options->shares)
+        result = explain_shares(e, run);
     if (result == CLI_DONE)
         result = report(e, run);
     if (result == CLI_DONE)

@@ -6,6 +6,7 @@
 
 #include "build.h"
 #include "explain_gains.h"
+#include "explain_walls.h"
 #include "interpret.h"
 #include "prices.h"
 
@@ -108,6 +109,15 @@ purse_code purse_explain_gains(purse_gain *gain, purse_optimiser *o, const purse
         return purse_error_set(err, PURSE_EUSAGE, "amount", "expected a sum above 0, found %g", amount);
     purse_code code = set_regime(o, plan->regime, err);
     return code ? code : explain_gains(gain, plan, o->build, o->solver, amount, err);
+}
+
+purse_code purse_explain_walls(purse_walls_share *share, purse_optimiser *o, purse_error *err)
+{
+    *share = (purse_walls_share){.tier = -1};
+    if (o->model->n_pots < 2 || o->model->n_pots > PURSE_WALLS_POTS)
+        return purse_error_set(err, PURSE_EUSAGE, "walls", "expected 2 to %d pots to share a saving, found %d",
+                               PURSE_WALLS_POTS, o->model->n_pots);
+    return explain_walls(share, o->build, o->solver, err);
 }
 
 purse_code purse_optimiser_conflict(const purse_optimiser *o, purse_problems *problems, purse_error *err)

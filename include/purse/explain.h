@@ -72,6 +72,24 @@ double purse_decision_unit(const purse_model *model);
 purse_code purse_explain_gains(purse_gain *gain, purse_optimiser *optimiser, const purse_plan *plan, double amount,
                                purse_error *err);
 
+enum { PURSE_WALLS_POTS = 8 };
+
+/** How the pots share in what taking the walls down saves. */
+typedef struct purse_walls_share {
+    bool solved;                  /**< every coalition was solved; otherwise nothing below is told */
+    int tier;                     /**< the first tier of the objective that pooling makes less; -1: none */
+    double silo, pooled;          /**< that tier's optima, separate and pooled */
+    double pot[PURSE_WALLS_POTS]; /**< Shapley share of each pot in silo - pooled; they sum to it */
+} purse_walls_share;
+
+/**
+ * Solve every coalition of pots, money moving freely inside it and nowhere else, and divide what all of them save by
+ * what each adds. Of n pots this takes 2^n - n solves.
+ *
+ * @return PURSE_OK, PURSE_EUSAGE with more than PURSE_WALLS_POTS pots or fewer than two, PURSE_ESOLVER, PURSE_EMEMORY
+ */
+purse_code purse_explain_walls(purse_walls_share *share, purse_optimiser *optimiser, purse_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -163,6 +163,12 @@ purse_code purse_report_gains_text(purse_text *out, const purse_gain *gain, cons
 purse_code purse_report_gains_json(purse_text *out, const purse_gain *gain, const purse_plan *plan,
                                    const purse_model *model, purse_error *err);
 
+/** How pots share in what pooling saves, as a table or a JSON object. */
+purse_code purse_report_share_text(purse_text *out, const purse_walls_share *share, const purse_model *model,
+                                   purse_view view, purse_error *err);
+purse_code purse_report_share_json(purse_text *out, const purse_walls_share *share, const purse_model *model,
+                                   purse_error *err);
+
 /* Problems */
 
 /** One line per problem, "file:line: path: message", and a closing line that counts them. */
