@@ -17,10 +17,15 @@ const char *purse_reason_text(purse_reason reason)
 
 bool answer_has(purse_list list, int item)
 {
-    for (int i = 0; i < list.n; i++)
-        if (list.item[i] == item)
-            return true;
-    return false;
+    int lo = 0, hi = list.n; /* ascending */
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        if (list.item[mid] < item)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < list.n && list.item[lo] == item;
 }
 
 bool answer_in_scope(const purse_model *model, const purse_rule *rule, int offer)

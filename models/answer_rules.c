@@ -63,35 +63,50 @@ static void add_row(answer_work *w, int rule, int provider, double value)
     w->answer->rules[w->answer->n_rules++] = row;
 }
 
-/* Contacts or spend in scope of one provider (>= 0), of the group (-2), of all (-1); -1 where it has no offer there. */
-static double amount(const answer_work *w, const purse_rule *rule, int who)
+static double offer_amount(const answer_work *w, const purse_rule *rule, int k)
+{
+    return rule->of_spend ? w->plan->offers[k].spend : w->plan->offers[k].contacts;
+}
+
+/* Contacts or spend in scope, of all or of the rule's group. */
+static double amount(const answer_work *w, const purse_rule *rule, bool group)
 {
     const purse_model *m = w->model;
     double sum = 0;
-    bool any = false;
-    for (int k = 0; k < m->n_offers; k++) {
-        int r = m->offers[k].provider;
-        if (!answer_in_scope(m, rule, k) || (who >= 0 && r != who) || (who == -2 && !answer_has(rule->providers, r)))
-            continue;
-        sum += rule->of_spend ? w->plan->offers[k].spend : w->plan->offers[k].contacts;
-        any = true;
-    }
-    return any || who < 0 ? sum : -1;
+    for (int k = 0; k < m->n_offers; k++)
+        if (answer_in_scope(m, rule, k) && (!group || answer_has(rule->providers, m->offers[k].provider)))
+            sum += offer_amount(w, rule, k);
+    return sum;
+}
+
+/*
+ * A row for each provider with an offer in scope. Sums are gathered in the places that the rows will take at most, one
+ * for each provider, which are then filled from the front.
+ */
+static void provider_rows(answer_work *w, int i, double all)
+{
+    const purse_model *m = w->model;
+    purse_rule_result *sum = w->answer->rules + w->answer->n_rules;
+    for (int r = 0; r < m->n_providers; r++)
+        sum[r] = (purse_rule_result){.provider = -1};
+    for (int k = 0; k < m->n_offers; k++)
+        if (answer_in_scope(m, &m->rules[i], k)) {
+            sum[m->offers[k].provider].provider = m->offers[k].provider;
+            sum[m->offers[k].provider].value += offer_amount(w, &m->rules[i], k);
+        }
+    for (int r = 0; r < m->n_providers; r++)
+        if (sum[r].provider == r)
+            add_row(w, i, r, all > 0 ? sum[r].value / all : (double)NAN);
 }
 
 static void share_rows(answer_work *w, int i)
 {
     const purse_rule *rule = &w->model->rules[i];
-    double all = amount(w, rule, -1);
-    if (!by_provider(rule)) {
-        add_row(w, i, -1, all > 0 ? amount(w, rule, -2) / all : (double)NAN);
-        return;
-    }
-    for (int r = 0; r < w->model->n_providers; r++) {
-        double own = amount(w, rule, r);
-        if (own >= 0)
-            add_row(w, i, r, all > 0 ? own / all : (double)NAN);
-    }
+    double all = amount(w, rule, false);
+    if (by_provider(rule))
+        provider_rows(w, i, all);
+    else
+        add_row(w, i, -1, all > 0 ? amount(w, rule, true) / all : (double)NAN);
 }
 
 static double spend_in(const answer_work *w, const purse_rule *rule)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All linking rows. Equation numbers are the model's. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "build.h"
 
@@ -61,17 +62,18 @@ static purse_code market_rows(build *b, purse_error *err)
     purse_code code = PURSE_OK;
     for (int c = 0; c < m->n_contests && !code; c++)
         code = row_at(b, &b->contest_row[c], BUILD_ROW_CONTEST, c, -1, -INFINITY, 1.0, err);
-    for (int r = 0; r < m->n_providers && !code; r++) {
-        if (isinf(m->providers[r].max_income))
-            continue;
-        double fixed = 0.0;
-        for (int k = 0; k < m->n_offers; k++)
-            fixed += m->offers[k].provider == r && !m->offers[k].open ? m->offers[k].fixed_cost : 0.0;
-        for (int j = 0; j < m->n_teams; j++)
-            fixed += m->teams[j].provider == r && !m->teams[j].open ? m->teams[j].fixed_cost : 0.0;
-        code =
-            row_at(b, &b->income_row[r], BUILD_ROW_INCOME, r, -1, -INFINITY, m->providers[r].max_income - fixed, err);
-    }
+    double *fixed = calloc((size_t)m->n_providers + 1, sizeof *fixed);
+    if (!fixed && !code)
+        code = purse_error_memory(err);
+    for (int k = 0; k < m->n_offers && !code; k++)
+        fixed[m->offers[k].provider] += m->offers[k].open ? 0.0 : m->offers[k].fixed_cost;
+    for (int j = 0; j < m->n_teams && !code; j++)
+        fixed[m->teams[j].provider] += m->teams[j].open ? 0.0 : m->teams[j].fixed_cost;
+    for (int r = 0; r < m->n_providers && !code; r++)
+        if (!isinf(m->providers[r].max_income))
+            code = row_at(b, &b->income_row[r], BUILD_ROW_INCOME, r, -1, -INFINITY,
+                          m->providers[r].max_income - fixed[r], err);
+    free(fixed);
     return code;
 }
 
@@ -102,12 +104,12 @@ bool build_in_group(const purse_rule *rule, int provider)
     return build_list_has(rule->providers, provider);
 }
 
-double build_fixed_in_scope(const purse_model *m, const purse_rule *rule, int provider)
+double build_fixed_in_scope(const purse_model *m, const purse_rule *rule, bool group)
 {
     double fixed = 0.0;
     for (int k = 0; k < m->n_offers; k++) {
         const purse_offer *o = &m->offers[k];
-        bool wanted = provider == -1 || (provider == -2 ? build_in_group(rule, o->provider) : o->provider == provider);
+        bool wanted = !group || build_in_group(rule, o->provider);
         if (!o->open && wanted && build_in_scope(m, rule, k))
             fixed += o->fixed_cost;
     }
@@ -119,13 +121,13 @@ static purse_code share_rows(build *b, int i, purse_error *err)
 {
     const purse_model *m = b->model;
     const purse_rule *rule = &m->rules[i];
-    double all = rule->of_spend ? build_fixed_in_scope(m, rule, -1) : 0.0;
+    double all = rule->of_spend ? build_fixed_in_scope(m, rule, false) : 0.0;
     purse_code code = row_at(b, &b->rule_total_row[i], BUILD_ROW_RULE_TOTAL, i, -1, -all, -all, err);
     if (code)
         return code;
     b->rule_row[i] = b->program->n_rows;
     if (rule->has_group || rule->type == PURSE_RULE_MIN_SHARE) {
-        double fixed = rule->of_spend ? build_fixed_in_scope(m, rule, -2) : 0.0;
+        double fixed = rule->of_spend ? build_fixed_in_scope(m, rule, true) : 0.0;
         bool least = rule->type == PURSE_RULE_MIN_SHARE;
         return build_add_row(b, BUILD_ROW_RULE, i, -1, least ? -fixed : -INFINITY, least ? INFINITY : -fixed, err);
     }
@@ -136,9 +138,13 @@ static purse_code share_rows(build *b, int i, purse_error *err)
         if (*at >= 0 || !build_in_scope(m, rule, k))
             continue;
         *at = rank++;
-        double fixed = rule->of_spend ? build_fixed_in_scope(m, rule, r) : 0.0;
-        code = build_add_row(b, BUILD_ROW_RULE, i, r, -INFINITY, -fixed, err);
+        code = build_add_row(b, BUILD_ROW_RULE, i, r, -INFINITY, 0.0, err);
     }
+    for (int k = 0; k < m->n_offers && rule->of_spend && !code; k++)
+        if (!m->offers[k].open && build_in_scope(m, rule, k)) {
+            size_t at = (size_t)i * (size_t)m->n_providers + (size_t)m->offers[k].provider;
+            b->program->row_hi[b->rule_row[i] + b->provider_rank[at]] -= m->offers[k].fixed_cost;
+        }
     return code;
 }
 
@@ -146,7 +152,7 @@ static purse_code spend_row(build *b, int i, purse_error *err)
 {
     const purse_model *m = b->model;
     const purse_rule *rule = &m->rules[i];
-    double fixed = build_fixed_in_scope(m, rule, -1);
+    double fixed = build_fixed_in_scope(m, rule, false);
     for (int j = 0; j < m->n_teams; j++) {
         bool wanted =
             rule->scope == PURSE_SCOPE_ALL || (rule->scope == PURSE_SCOPE_POT && m->teams[j].pot == rule->scope_index);
