@@ -9,7 +9,8 @@
  * On machines that have AVX2 the same loops run on wider registers. No operation is fused or reordered, so the
  * figures are the same with and without.
  */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) &&     \
+    !defined(__clang__)
 #define IPM_WIDE __attribute__((target_clones("avx2", "default")))
 #else
 #define IPM_WIDE
