@@ -139,10 +139,11 @@ static void panel(const page *p, int i)
     if (plan->fixed_prices)
         purse_text_add(p->out, "<p class=\"note\">Awards and blocks are held as they are in the plan.</p>\n");
     if (tiers > 0 && !purse_plan_tested(plan))
-        purse_text_add(p->out,
-                       "<p class=\"note\">These are the program's own prices. Where several prices fit, they may "
-                       "hold for a little less money and not for a little more; <code>purse report "
-                       "--prices</code> tests both sides by solving again.</p>\n");
+        html_write(p->out,
+                   "<p class=\"note\">These are the program's own prices. Where several prices fit, %s; <code>purse "
+                   "report --prices</code> tests both sides by solving again.</p>\n",
+                   plan->interior_prices ? "they are the middle of them"
+                                         : "they may hold for a little less money and not for a little more");
     page_panel_end(p);
 }
 
