@@ -120,7 +120,8 @@ static purse_code solve(search *q, const double *lo, const double *hi, purse_err
     purse_solver *s = q->s;
     lp_limits all;
     purse_certificate *count = &s->solution.certificate;
-    q->answer = (ipm_answer){.status = IPM_STOPPED, .bound = -INFINITY};
+    ipm_answer answer = {.status = IPM_STOPPED, .bound = -INFINITY};
+    q->answer = answer;
     q->stopped = !solver_limits(s, &all) || (all.nodes > 0 && count->nodes >= all.nodes);
     if (q->stopped)
         return PURSE_OK;
@@ -128,7 +129,8 @@ static purse_code solve(search *q, const double *lo, const double *hi, purse_err
         .gap = 0.25 * tiers_gap(s), .noise = q->noise, .seconds = all.seconds, .interrupt = all.interrupt};
     set_bounds(q, lo, hi);
     ipm_forget(s->ipm);
-    purse_code code = ipm_solve(s->ipm, q->tier, s->limit, &limits, &q->answer, err);
+    purse_code code = ipm_solve(s->ipm, q->tier, s->limit, &limits, &answer, err);
+    q->answer = answer;
     set_bounds(q, q->lo, q->hi);
     count->iterations += q->answer.iterations;
     count->nodes++;

@@ -19,6 +19,7 @@ VERBS = [
     ["check"], ["check", "--json"], ["solve", "--regime", "pooled"], ["solve", "--regime", "silo", "-o", "OUT"],
     ["solve", "--regime", "pooled", "--solver", "strengthened"],
     ["solve", "--regime", "pooled", "--solver", "interior"],
+    ["solve", "--regime", "pooled", "--solver", "interior"],
     ["compare"], ["compare", "--json"], ["report"], ["schema"],
 ]
 

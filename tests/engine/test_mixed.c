@@ -199,12 +199,12 @@ static void test_against_branch_and_cut(void)
     }
 }
 
-static void test_same_twice(void)
+static void same_twice(purse_method method)
 {
     double value[2], bound[2];
     for (int run = 0; run < 2; run++) {
-        purse_program *p = location(3, 40, 40);
-        purse_settings settings = settings_of(PURSE_METHOD_STRENGTHENED);
+        purse_program *p = location(3, method == PURSE_METHOD_INTERIOR ? 8 : 40, 20);
+        purse_settings settings = settings_of(method);
         purse_solver *s = solver_of(p, &settings, NULL);
         must(purse_solver_solve(s, NULL));
         value[run] = purse_solver_solution(s)->value[0];
@@ -213,6 +213,12 @@ static void test_same_twice(void)
         purse_program_free(p);
     }
     CU_ASSERT(value[0] == value[1] && bound[0] == bound[1]);
+}
+
+static void test_same_twice(void)
+{
+    same_twice(PURSE_METHOD_STRENGTHENED);
+    same_twice(PURSE_METHOD_INTERIOR);
 }
 
 /* Cuts depend on supplies: after edits the answer must be that of a new solver. */
@@ -239,11 +245,11 @@ static void test_edits(void)
     purse_program_free(q);
 }
 
-static void test_limits(void)
+static void limits_of(purse_method method)
 {
     volatile sig_atomic_t stop = 1;
     purse_control control = {.interrupt = &stop};
-    purse_settings settings = settings_of(PURSE_METHOD_STRENGTHENED);
+    purse_settings settings = settings_of(method);
     purse_program *p = location(5, 60, 60);
     purse_solver *s = solver_of(p, &settings, &control);
     must(purse_solver_solve(s, NULL));
@@ -265,6 +271,12 @@ static void test_limits(void)
     CU_ASSERT_EQUAL(purse_solver_solution(s)->status, PURSE_STATUS_LIMIT);
     purse_solver_free(s);
     purse_program_free(p);
+}
+
+static void test_limits(void)
+{
+    limits_of(PURSE_METHOD_STRENGTHENED);
+    limits_of(PURSE_METHOD_INTERIOR);
 }
 
 int main(void)
