@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Times the interior point solver (processor seconds, one thread) on synthetic programs: analysis, a cold solve, solves after small changes of demand
- * and budgets, and the memory that the process held at most.
+ * Times the interior point solver on synthetic programs, in processor seconds (and by the clock, which threads shorten):
+ * analysis, a cold solve with its phases, solves after small changes of demand and budgets, and the memory that the
+ * process held at most.
  *
  *     bench_ipm [PLACES NEEDS [TIERS [THREADS]]]       without arguments: a table of several sizes
  */
