@@ -15,15 +15,15 @@ RESULTS = pathlib.Path(__file__).resolve().parent / "results"
 class Run:
     """A command run to its end: seconds by the clock and of the processor, and its peak memory.
 
-    Memory is what /usr/bin/time says: a process begun from here would count this interpreter's as its own.
+    In `folder`, for commands that leave logs where they are. Memory is what /usr/bin/time says: a process begun from here would count this interpreter's as its own.
     """
 
-    def __init__(self, command, log):
+    def __init__(self, command, log, folder=None):
         peak = pathlib.Path(str(log) + ".peak")
         with open(log, "w", encoding="utf-8") as out:
             begin = time.monotonic()
             process = subprocess.Popen(["/usr/bin/time", "-q", "-f", "%M", "-o", peak, *map(str, command)], stdout=out,
-                                       stderr=subprocess.STDOUT)
+                                       stderr=subprocess.STDOUT, cwd=folder)
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
             self.seconds = time.monotonic() - begin

@@ -64,7 +64,7 @@ class Instance:
 
     def peer(self, name):
         peer = self.options.peers[name]
-        run = measure.Run(peer.words(self.problem, self.options.limit), self.folder / "peer.log")
+        run = measure.Run(peer.words(self.problem, self.options.limit), self.folder / "peer.log", self.folder)
         value = peer.value(run.said)
         run.solved = value is not None
         if run.solved and self.tier:
