@@ -11,7 +11,7 @@ enum { MOST_BARS = 12 };
 static bool any_moves(const page *p, int b)
 {
     for (int i = 0; i < p->n; i++)
-        if (page_holds(p, i) && p->plan[i]->boundaries[b].moves > 0)
+        if (page_holds(p, i) && p->plan[i]->boundaries[b].unnecessary_moves > 0)
             return true;
     return false;
 }
