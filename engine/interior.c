@@ -12,9 +12,13 @@
 
 /* Below this many arcs the simplex is quick enough, and its plans are the sparsest. */
 enum { LARGE = 10000 };
+/* From so many on it takes too long to be asked at all. */
+enum { TOO_LARGE = 60000 };
 
 /* Aims beyond the asked gap, as a share of it. A tier that is held is magnified, if it is left open, by those to come. */
-static const double HELD_AIM = 1e-4, LAST_AIM = 0.002;
+static const double HELD_AIM = 1e-5, LAST_AIM = 0.002;
+/* What a tier that is held may leave open, likewise. */
+static const double HELD_ENOUGH = 1e-2;
 
 bool interior_wanted(const purse_solver *s)
 {
@@ -44,6 +48,14 @@ static purse_code thin_out(purse_solver *s, purse_error *err)
     return code ? code : thin_flows(s->thin, s->next_arc, err);
 }
 
+/* A tier to be held whose optimum is not known well enough for those to come, where the simplex can still say. */
+static bool left_open(const purse_solver *s, int t, const ipm_answer *answer, double noise)
+{
+    return t < s->p->n_tiers - 1 && s->p->n_arcs < TOO_LARGE &&
+           relative_gap(answer->value, answer->bound) > HELD_ENOUGH * tiers_gap(s) &&
+           answer->value - answer->bound > noise;
+}
+
 static int threads_wanted(const purse_solver *s)
 {
     long n = s->settings.threads > 0 ? s->settings.threads : sysconf(_SC_NPROCESSORS_ONLN);
@@ -69,7 +81,7 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     double gap = tiers_gap(s);
     ipm_limits limits = {.gap = 0.5 * gap,
                          .aim = gap * (t < s->p->n_tiers - 1 ? HELD_AIM : LAST_AIM),
-                         .noise = noise,
+                         .noise = 0.05 * noise,
                          .seconds = all.seconds,
                          .interrupt = all.interrupt};
     code = ipm_solve(s->ipm, t, s->limit, &limits, &answer, err);
@@ -77,7 +89,7 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
         return code;
     s->solution.certificate.iterations += answer.iterations;
     s->solution.interrupted |= answer.status == IPM_STOPPED && all.interrupt && *all.interrupt;
-    if (!answer.has_point)
+    if (!answer.has_point || left_open(s, t, &answer, noise))
         return PURSE_OK;
     take(s, t, &answer);
     if (t == s->p->n_tiers - 1) {
