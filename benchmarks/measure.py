@@ -15,7 +15,8 @@ RESULTS = pathlib.Path(__file__).resolve().parent / "results"
 class Run:
     """A command run to its end: seconds by the clock and of the processor, and its peak memory.
 
-    In `folder`, for commands that leave logs where they are. Memory is what /usr/bin/time says: a process begun from here would count this interpreter's as its own.
+    In `folder`, for commands that leave logs where they are. Memory is what /usr/bin/time says: a process begun from here
+    would count this interpreter's as its own.
     """
 
     def __init__(self, command, log, folder=None):

@@ -63,7 +63,7 @@ def all_peers():
     """Those that are here, by name. The interior points end without a crossover: only their objective is asked for."""
     peers = {
         "glpsol": Peer("glpsol", lambda problem, limit: ["--freemps", problem, "--tmlim", limit],
-                       r"^[* ] *\d+: obj = +(\S+) inf = .*\n(?:.*\n)?OPTIMAL LP SOLUTION FOUND"),
+                       r"^[*# ] *\d+: obj = +(\S+) inf = .*\nOPTIMAL LP SOLUTION FOUND"),
         "clp": Peer("clp", lambda problem, limit: [problem, "-seconds", limit, "-dualsimplex"],
                     r"^Optimal objective +(\S+)"),
         "cbc": Peer("cbc", lambda problem, limit: [problem, "sec", limit, "solve"], r"^Optimal objective +(\S+)"),
