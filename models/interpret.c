@@ -9,6 +9,8 @@
 
 /* People fewer than this share of the demand are noise of the solver. */
 static const double NOISE = 1e-11;
+/* And never so many that a plan without them would not verify. */
+static const double LEAST_PEOPLE = 1e-7;
 
 typedef struct flow_list {
     purse_flow *item;
@@ -141,7 +143,7 @@ static purse_code read_flows(purse_plan *plan, const build *b, const double *f, 
     purse_code code = PURSE_OK;
     for (int c = 0; c < p->n_commodities && !code; c++) {
         size_t first = list.n;
-        double noise = NOISE * p->supply[c];
+        double noise = fmin(NOISE * p->supply[c], LEAST_PEOPLE);
         for (int a = p->arc_first[c]; a < p->arc_first[c + 1] && !code; a++)
             code = arc_flow(&list, b, f, c, a, noise, err);
         if (!code && list.n > first)
