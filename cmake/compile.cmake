@@ -32,7 +32,7 @@ endif()
 # A folder's CMakeLists.txt lists its files. One that is forgotten is built all the same, with a warning here and a
 # failure of the test of the layers, instead of a puzzle from the linker.
 function(purse_complete variable)
-  file(GLOB found RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS *.c)
+  file(GLOB found RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS *.c */*.c)
   list(REMOVE_ITEM found ${${variable}})
   if(found)
     message(WARNING "not listed in ${CMAKE_CURRENT_SOURCE_DIR}/CMakeLists.txt: ${found}")

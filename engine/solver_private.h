@@ -5,7 +5,7 @@
 
 #include "bound.h"
 #include "compact.h"
-#include "ipm.h"
+#include "ipm/ipm.h"
 #include "purse/solver.h"
 #include "thin.h"
 

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "engine/ipm.h"
+#include "engine/ipm/ipm.h"
 #include "engine/numbers.h"
 #include "synthetic.h"
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "engine/certificate.h"
-#include "engine/ipm.h"
+#include "engine/ipm/ipm.h"
 #include "purse/solver.h"
 #include "random_program.h"
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "benchmarks/engine/synthetic.h"
-#include "engine/ipm.h"
+#include "engine/ipm/ipm.h"
 #include "engine/numbers.h"
 
 static const ipm_limits usual = {.noise = 1e-9};

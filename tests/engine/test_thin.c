@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "engine/certificate.h"
-#include "engine/ipm.h"
+#include "engine/ipm/ipm.h"
 #include "engine/routes.h"
 #include "engine/thin.h"
 #include "random_program.h"

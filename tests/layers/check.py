@@ -19,7 +19,7 @@ PUBLIC = {
 # Header (or its beginning) -> the files that may include it.
 HOMES = {
     "glpk.h": r"engine/[^/]+\.c",
-    "amd.h": r"engine/[^/]+\.c",
+    "amd.h": r"engine/ipm/[^/]+\.c",
     "gsl/": r"models/[^/]+\.[ch]",
     "cjson/": r"(models/scenario_|report/|models/plan_read)[^/]*\.[ch]",
     "csv.h": r"(models/scenario_|report/)[^/]*\.[ch]",
@@ -74,7 +74,7 @@ def check_file(path, layer):
 def main():
     wrong, files = [], 0
     for layer in LAYERS:
-        for path in sorted((ROOT / layer).glob("*.[ch]")):
+        for path in sorted((ROOT / layer).rglob("*.[ch]")):
             wrong += check_file(path, layer)
             files += 1
     for path in sorted((ROOT / "include" / "purse").glob("*.h")):
@@ -84,10 +84,10 @@ def main():
             wrong += check_file(path, PUBLIC[path.stem])
         files += 1
     for layer in LAYERS:
-        listed = set(re.findall(r"[\w.]+\.c\b", (ROOT / layer / "CMakeLists.txt").read_text(encoding="utf-8")))
-        there = {path.name for path in (ROOT / layer).glob("*.c")}
+        listed = set(re.findall(r"[\w./]+\.c\b", (ROOT / layer / "CMakeLists.txt").read_text(encoding="utf-8")))
+        there = {str(path.relative_to(ROOT / layer)) for path in (ROOT / layer).rglob("*.c")}
         wrong += [f"{layer}/{name}: list it in {layer}/CMakeLists.txt" for name in sorted(there - listed)]
-    homes = [p for p in (ROOT / "engine").glob("*.[ch]") if re.search(r"#\s*include\s*<glpk\.h>", p.read_text())]
+    homes = [p for p in (ROOT / "engine").rglob("*.[ch]") if re.search(r"#\s*include\s*<glpk\.h>", p.read_text())]
     if len(homes) != 1:
         wrong.append(f"glpk.h is included by {len(homes)} files of the engine, not by one")
     print("\n".join(wrong) if wrong else f"{files} files keep to their layers")

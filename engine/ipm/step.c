@@ -3,7 +3,7 @@
  * One iteration: predictor, weighted corrector, centrality correctors, separate primal and dual steps. The equations
  * stand in ipm.c.
  */
-#include "ipm_private.h"
+#include "private.h"
 
 /* Share of the way to the boundary that a step takes. */
 static const double BACK_OFF = 0.995;

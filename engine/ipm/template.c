@@ -9,7 +9,7 @@
  * adding gain times its row to the head's leaves the class with a single entry. Then what the linking system needs of
  * the inverse of A Theta A' is its last block, when the rows of such classes are eliminated last.
  */
-#include "ipm_template.h"
+#include "template.h"
 
 #include <stdlib.h>
 #include <string.h>

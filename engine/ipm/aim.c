@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "ipm_dense.h"
-#include "ipm_private.h"
+#include "dense.h"
+#include "private.h"
 
 IPM_WIDE static void aim_predictor(ipm *s, const ipm_bundle *b)
 {

@@ -7,11 +7,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "bound.h"
+#include "engine/bound.h"
 #include "ipm.h"
-#include "ipm_lanes.h"
-#include "ipm_pool.h"
-#include "ipm_sparse.h"
+#include "lanes.h"
+#include "pool.h"
+#include "sparse.h"
 
 /* Commodities of one template are worked on LANES at a time: element i of lane l stands at i * LANES + l. */
 #define FOR_LANES(l) for (int(l) = 0; (l) < LANES; (l)++)
@@ -28,7 +28,7 @@ typedef struct ipm_template {
     int *row_of;              /* node or group row -> row */
     int *col_start, *col_row; /* n_classes + 1 */
     double *col_coef;
-    int n_folds, *fold_from, *fold_to; /* rows added to others: to += gain from, in this order; see ipm_template.c */
+    int n_folds, *fold_from, *fold_to; /* rows added to others: to += gain from, in this order; see template.c */
     double *fold_gain;
     int *lower_start, *lower_row; /* factor, column-major, diagonal first */
     int *update;                  /* where each product of the elimination goes, in its order */
@@ -126,7 +126,7 @@ typedef struct ipm_box {
     bool *fixed;
 } ipm_box;
 
-/* An iterate put aside; see ipm_kept.c. */
+/* An iterate put aside; see kept.c. */
 typedef struct ipm_kept {
     bool known;
     bool closed[PURSE_MAX_TIERS]; /* as it was then */
@@ -234,11 +234,11 @@ static inline size_t at(size_t element, int lane)
     return element * LANES + (size_t)lane;
 }
 
-/* ipm_template.c: a draft is one commodity's matrix as read; ipm_template.h. */
+/* template.c: a draft is one commodity's matrix as read; template.h. */
 typedef struct ipm_draft ipm_draft;
 void ipm_template_free(ipm_template *t);
 
-/* ipm_shape.c: templates, clusters, bundles. ipm_linking_shape.c: the linking system's pattern and entries. */
+/* shape.c: templates, clusters, bundles. linking_shape.c: the linking system's pattern and entries. */
 purse_code ipm_shape_new(ipm *s, purse_error *err);
 void ipm_shape_free(ipm *s);
 purse_code ipm_linking_new(ipm *s, purse_error *err);
@@ -247,7 +247,7 @@ void ipm_linking_free(ipm *s);
 /* The time since the last phase ended was one of `phase`. */
 void ipm_phase_ends(ipm *s, ipm_phase phase);
 
-/* ipm_groups.c: work on every group, each with room of its own; vectors over the unknowns, part by part. */
+/* groups.c: work on every group, each with room of its own; vectors over the unknowns, part by part. */
 typedef void ipm_work(ipm *s, int group, double *room);
 void ipm_each_group(ipm *s, ipm_work *work);
 void ipm_threads_free(ipm *s);
@@ -255,7 +255,7 @@ void ipm_parts_clear(ipm *s, int group);
 void ipm_parts_of(const ipm *s, const ipm_bundle *b, double *part[LANES]);
 void ipm_parts_sum(const ipm *s, double *by_unknown);
 
-/* ipm_block.c: every block's factor. ipm_scatter.c: its update of its cluster. */
+/* block.c: every block's factor. scatter.c: its update of its cluster. */
 void ipm_blocks_factor(ipm *s);
 void ipm_block_scatter(const ipm *s, const ipm_bundle *b, int n_link, const double *product, double *room);
 /* v = N^-1 rho of one bundle. */
@@ -264,21 +264,21 @@ void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v);
 void ipm_block_transposed(const ipm_bundle *b, const double *y, double *by_class);
 void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows);
 
-/* ipm_linking.c: the linking system of this iterate; dpi and box.dx for what the blocks have handed over. */
+/* linking.c: the linking system of this iterate; dpi and box.dx for what the blocks have handed over. */
 void ipm_linking_factor(ipm *s);
 void ipm_linking_solve(ipm *s, bool residuals);
 
-/* ipm_aim.c: joins the last direction to what is kept, then sets h of one bundle, or of the boxes, for the pass. */
+/* aim.c: joins the last direction to what is kept, then sets h of one bundle, or of the boxes, for the pass. */
 void ipm_aim_bundle(ipm *s, const ipm_bundle *b);
 void ipm_aim_boxes(ipm *s);
 
 /*
- * ipm_direction.c: one Newton system; out: df, dz, dy, dpi, box.dx and its duals, and the longest steps along what is
+ * direction.c: one Newton system; out: df, dz, dy, dpi, box.dx and its duals, and the longest steps along what is
  * kept plus each of the pass's weights times that.
  */
 void ipm_direction(ipm *s, double *primal, double *dual);
 
-/* ipm_held.c: rows of held tiers. Loading gives the constant that the row leaves out. */
+/* held.c: rows of held tiers. Loading gives the constant that the row leaves out. */
 purse_code ipm_held_new(ipm *s, purse_error *err);
 void ipm_held_free(ipm *s);
 void ipm_held_keep(ipm *s);
@@ -288,34 +288,34 @@ void ipm_held_unload(ipm *s, int t);
 bool ipm_held_start(ipm *s, double aim);
 void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price);
 
-/* ipm_load.c: bounds, costs and scales of a solve. ipm_point.c: where it starts. */
+/* load.c: bounds, costs and scales of a solve. point.c: where it starts. */
 void ipm_load(ipm *s);
 bool ipm_can_close(const purse_program *p, int t);
 void ipm_point_start(ipm *s);
 double ipm_point_mu(const ipm *s);
 
 /*
- * ipm_residuals.c: moves along what is kept and the direction found last, at the pass's weights; residuals and mu of the
+ * residuals.c: moves along what is kept and the direction found last, at the pass's weights; residuals and mu of the
  * iterate; activities of the linking rows at a flow by slot and values of columns.
  */
 void ipm_move(ipm *s, double primal, double dual);
 void ipm_residuals(ipm *s);
 void ipm_activities(ipm *s, const double *flow, const double *column, double *activity);
 
-/* ipm_step.c: one iteration, false when the steps collapse. */
+/* step.c: one iteration, false when the steps collapse. */
 bool ipm_iterate(ipm *s);
 
-/* ipm_kept.c: iterates put aside, and where they are taken up again: as they were, or after edits. */
+/* kept.c: iterates put aside, and where they are taken up again: as they were, or after edits. */
 purse_code ipm_kept_new(const ipm *s, ipm_kept *k, purse_error *err);
 void ipm_kept_free(ipm_kept *k);
 void ipm_keep(const ipm *s, ipm_kept *k);
 void ipm_kept_restore(ipm *s, ipm_kept *k);
 bool ipm_kept_start(ipm *s, ipm_kept *k);
 
-/* ipm_project.c: the iterate's flows and columns moved, by as little as can be, to where the rows hold. */
+/* project.c: the iterate's flows and columns moved, by as little as can be, to where the rows hold. */
 void ipm_project(ipm *s);
 
-/* ipm_recover.c: an answer and a bound from the iterate, kept when better; true when they close. */
+/* recover.c: an answer and a bound from the iterate, kept when better; true when they close. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
 bool ipm_proves_infeasible(ipm *s);
 /* The bound at no prices, which is all there is to prove where nobody need pay. */

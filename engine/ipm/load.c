@@ -2,7 +2,7 @@
 /* The figures of one solve, from the program: bounds, costs and their scales, what is held and what is closed. */
 #include <string.h>
 
-#include "ipm_private.h"
+#include "private.h"
 
 static bool column_closed(const ipm *s, int j)
 {

@@ -9,9 +9,9 @@
  */
 #include <string.h>
 
-#include "certificate.h"
-#include "ipm_private.h"
-#include "numbers.h"
+#include "engine/certificate.h"
+#include "engine/numbers.h"
+#include "private.h"
 
 /* An answer may break a row by this much, relative to 1 + |bound|. */
 static const double ALLOWED = 1e-8;

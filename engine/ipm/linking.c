@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "ipm_private.h"
+#include "private.h"
 
 static void add_clusters(ipm *s)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the draft of one commodity's matrix to a template; see ipm_template.c. Private to the engine. */
+/* From the draft of one commodity's matrix to a template; see template.c. Private to the engine. */
 #ifndef ENGINE_IPM_TEMPLATE_H
 #define ENGINE_IPM_TEMPLATE_H
 
-#include "ipm_private.h"
+#include "private.h"
 
 typedef enum group_row_kind { GROUP_LO, GROUP_HI, GROUP_EQUAL } group_row_kind;
 

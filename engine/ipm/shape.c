@@ -3,7 +3,7 @@
  * The shape: commodities of one template packed into bundles of LANES, with slots for their arcs and entries for what
  * each arc puts on linking rows. Lanes are filled from neighbouring clusters, so that a bundle's updates stay near.
  */
-#include "ipm_shape.h"
+#include "shape.h"
 
 #include <stdlib.h>
 #include <string.h>

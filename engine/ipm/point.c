@@ -9,7 +9,7 @@
  */
 #include <string.h>
 
-#include "ipm_private.h"
+#include "private.h"
 
 /* Margins of reduced costs and prices of rows at the start, as a share of the scale of cost. */
 static const double MARGIN = 0.1, PRICE = 0.1;

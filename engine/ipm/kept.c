@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ipm_private.h"
+#include "private.h"
 
 /* Idle or not is decided as at a cold start. */
 static const double IDLE = 1e-14;

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ipm_private.h"
+#include "private.h"
 
 /* A price of one unit of a column above this many times all that the tier could cost is without limit. */
 static const double HOPELESS = 1e4;

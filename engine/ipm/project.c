@@ -8,7 +8,7 @@
  * orders that rounding leaves residuals there, which tiers to come would magnify; f^2 is tame, since what is near 0 has
  * no need to move.
  */
-#include "ipm_private.h"
+#include "private.h"
 
 enum { PASSES = 3 };
 /* Residuals below this, relative as ipm_residuals measures them, are rounding. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What one bundle adds to the linking system, lane by lane into the dense triangle of its cluster: L Theta L' of its
- * arcs, less T' Q T, where T spreads link columns over linking rows and columns and Q comes from ipm_block.c.
+ * arcs, less T' Q T, where T spreads link columns over linking rows and columns and Q comes from block.c.
  */
 #include <string.h>
 
-#include "ipm_dense.h"
-#include "ipm_private.h"
+#include "dense.h"
+#include "private.h"
 
 /* Q of one lane in full. */
 static void read_product(const double *product, size_t m, int lane, double *own)

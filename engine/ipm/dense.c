@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ipm_dense.h"
+#include "dense.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "ipm_lanes.h"
+#include "lanes.h"
 
 enum { ROWS = 2 * LANES, COLS = 4, BLOCK = 16 };
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ipm_shape.h"
+#include "shape.h"
 
 enum { RECENT = 8, LARGEST = 192 };
 

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "ipm_dense.h"
-#include "ipm_lanes.h"
-#include "ipm_sparse.h"
+#include "dense.h"
+#include "lanes.h"
+#include "sparse.h"
 
 /* A pivot below this share of its diagonal is rounding: the row depends on others. */
 static const double TINY_PIVOT = 1e-20;

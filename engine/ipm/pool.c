@@ -3,7 +3,7 @@
  * A few threads that wait, asleep, for a list of tasks. Which thread takes which task is left to chance; tasks must not
  * share anything that is written. A thread that cannot be started is done without.
  */
-#include "ipm_pool.h"
+#include "pool.h"
 
 #include <pthread.h>
 #include <stdbool.h>

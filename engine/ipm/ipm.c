@@ -12,22 +12,22 @@
  *     [ U'   L Theta L' + 1/D  G  ] [ dpi ] = [ r_l + L Theta h_f - h_t / D   ]    h_f = r_d - r_c / f, and so on
  *     [ P'   G'               -D  ] [ dg  ]   [ h_g                           ]
  *
- * N falls apart into commodities: ipm_block.c factors each and takes U' N^-1 U and what belongs to P off the rest,
- * which is the linking system (ipm_linking.c, ipm_sparse.c). Columns without pulls and with few rows are eliminated
+ * N falls apart into commodities: block.c factors each and takes U' N^-1 U and what belongs to P off the rest,
+ * which is the linking system (linking.c, sparse.c). Columns without pulls and with few rows are eliminated
  * as well; with them every volume row has a positive diagonal.
  *
  * Complementary products are held to mu times a weight, which for arcs is the commodity's share of the mean supply,
  * so that tiny and huge commodities are equally well centred. Each iteration is Mehrotra's predictor and a corrector
  * whose weight is chosen by line search (Colombo and Gondzio 2008), sigma = (mu after the predictor / mu)^8, with
- * separate primal and dual steps. The stop rule does not trust the iterate: ipm_recover.c makes an answer and a
+ * separate primal and dual steps. The stop rule does not trust the iterate: recover.c makes an answer and a
  * Lagrangian bound from it by the program alone.
  */
-#include "ipm_private.h"
+#include "private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "numbers.h"
+#include "engine/numbers.h"
 
 typedef struct array {
     double **at;

@@ -6,8 +6,8 @@
  *
  * The only file that includes amd.h. AMD's result depends on the pattern alone.
  */
-#include "ipm_sparse.h"
-#include "ipm_dense.h"
+#include "sparse.h"
+#include "dense.h"
 
 #include <amd.h>
 #include <limits.h>

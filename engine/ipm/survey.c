@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ipm_shape.h"
+#include "shape.h"
 
 /* A row that more classes of one commodity use than this is gathered into one link column. */
 enum { FEW_CLASSES = 4 };

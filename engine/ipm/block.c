@@ -3,13 +3,13 @@
  * Blocks: per commodity N = A Theta A', its factor N = L L', and what it takes off the linking system.
  *
  * With link columns R (classes that use linking rows, the source for pulls, gathered rows) and W = L^-1 R, the block
- * takes T' Q T off the linking system, Q = W' W; see ipm_scatter.c. LANES commodities of one template go through
+ * takes T' Q T off the linking system, Q = W' W; see scatter.c. LANES commodities of one template go through
  * together; each lane's figures are its own.
  */
 #include <string.h>
 
-#include "ipm_dense.h"
-#include "ipm_private.h"
+#include "dense.h"
+#include "private.h"
 
 /* A pivot below this share of its diagonal belongs to a row that depends on others, or that nothing can reach. */
 static const double TINY_PIVOT = 1e-20;

@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "ipm_dense.h"
-#include "ipm_private.h"
+#include "dense.h"
+#include "private.h"
 
 /* Along what is kept and the direction found last, at its weights. */
 IPM_WIDE static void move_bundle(ipm *s, const ipm_bundle *b)

@@ -3,7 +3,7 @@
 #ifndef ENGINE_IPM_SHAPE_H
 #define ENGINE_IPM_SHAPE_H
 
-#include "ipm_template.h"
+#include "template.h"
 
 /* What is found of every commodity before lanes are filled. */
 typedef struct ipm_survey {
@@ -24,13 +24,13 @@ typedef struct ipm_survey {
 /* Makes room for `need` elements of `size` bytes. */
 purse_code ipm_reserve(void **array, size_t *room, size_t need, size_t size, purse_error *err);
 
-/* ipm_survey.c: templates of all commodities, and columns that stay in the linking system. */
+/* survey.c: templates of all commodities, and columns that stay in the linking system. */
 purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err);
 void ipm_survey_free(ipm_survey *v);
 /* Place among the gathered rows of commodity c, or -1. Behind them come the rows of tiers. */
 int ipm_survey_gathered(const ipm_survey *v, int c, int row);
 
-/* ipm_cluster.c */
+/* cluster.c */
 purse_code ipm_clusters_new(ipm *s, ipm_survey *v, purse_error *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Factor of a sparse symmetric quasi-definite matrix whose pattern is fixed; see ipm_sparse.c. Unknowns
+ * Factor of a sparse symmetric quasi-definite matrix whose pattern is fixed; see sparse.c. Unknowns
  * 0 .. n - n_last - 1 have a positive definite block; the last n_last, of which some may be negative, are eliminated
  * last, as one dense block. Private to the engine.
  */
@@ -46,7 +46,7 @@ size_t ipm_sparse_entry(const ipm_sparse *s, int i, int j);
 /* Unknown i, one of the last, has a negative pivot. */
 void ipm_sparse_negative(ipm_sparse *s, int i);
 
-/* ipm_sparse_factor.c: factor what stands in `value`, in place. */
+/* sparse_factor.c: factor what stands in `value`, in place. */
 void ipm_sparse_factor(ipm_sparse *s);
 /* x: right side in, solution out, n values by unknown. */
 void ipm_sparse_solve(ipm_sparse *s, double *x);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ipm_shape.h"
+#include "shape.h"
 
 typedef struct pattern {
     ipm *s;

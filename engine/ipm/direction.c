@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "ipm_dense.h"
-#include "ipm_private.h"
+#include "dense.h"
+#include "private.h"
 
 /* Solves for what is left, at most. */
 enum { REFINEMENTS = 2 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Threads that work off lists of tasks; see ipm_pool.c. Private to the engine. */
+/* Threads that work off lists of tasks; see pool.c. Private to the engine. */
 #ifndef ENGINE_IPM_POOL_H
 #define ENGINE_IPM_POOL_H
 

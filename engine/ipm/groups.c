@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ipm_private.h"
+#include "private.h"
 
 typedef struct errand {
     ipm *s;
