@@ -274,10 +274,12 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     compact_cost(s->form, s->p, t);
     if (interior_tree_wanted(s)) {
         bool found = false;
+        s->solution.way[t] = PURSE_WAY_BRANCH;
         code = interior_tree(s, t, noise, &found, done, err);
         if (code || s->solution.interrupted || *done || (found && interior_tree_alone(s)))
             return !code && *done ? keep_and_hold(s, t, noise, err) : code;
     } else if (interior_wanted(s)) {
+        s->solution.way[t] = PURSE_WAY_INTERIOR;
         code = interior_tier(s, t, noise, done, err);
         if (code && code != PURSE_ESOLVER)
             return code;
@@ -304,6 +306,9 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
         if (!code && answer.status == LP_STOPPED)
             return PURSE_OK;
         if (!code && held && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE)) {
+            s->solution.way[t] = mixed                       ? PURSE_WAY_STRENGTHENED
+                                 : s->form->m.n_integers > 0 ? PURSE_WAY_CUT
+                                                             : PURSE_WAY_SIMPLEX;
             *done = certify(s, t, &answer, noise) && answer.status == LP_OPTIMAL;
             if (answer.status == LP_FEASIBLE)
                 return PURSE_OK;

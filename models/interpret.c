@@ -263,6 +263,7 @@ static void read_tiers(purse_plan *plan, const build *b, const purse_solution *s
         plan->tier[t] = (purse_tier){.measure = m->objective.weighted ? -1 : (int)m->objective.tier[t],
                                      .value = value,
                                      .bound = bound,
+                                     .way = s->way[t],
                                      .gap = bound < value ? (value - bound) / fmax(fabs(value), 1e-9) : 0.0};
     }
 }

@@ -77,6 +77,8 @@ static void json_tiers(json *j, const purse_plan *plan)
         json_number(j, "value", tier->value);
         json_number(j, "bound", tier->bound);
         json_number(j, "gap", tier->gap);
+        if (tier->way != PURSE_WAY_NONE)
+            json_text(j, "method", purse_way_text(tier->way));
         json_close(j);
     }
     json_close(j);

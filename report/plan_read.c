@@ -107,6 +107,10 @@ static void read_tier(reading *r, const cJSON *item, const char *path, int at)
     tier->value = read_number(&r->d, item, path, "value");
     tier->bound = read_number_or(&r->d, item, path, "bound", -INFINITY);
     tier->gap = read_number_or(&r->d, item, path, "gap", INFINITY);
+    const cJSON *method = cJSON_GetObjectItemCaseSensitive(item, "method");
+    for (int way = PURSE_WAY_BRANCH; way > PURSE_WAY_NONE && cJSON_IsString(method); way--)
+        if (strcmp(method->valuestring, purse_way_text((purse_way)way)) == 0)
+            tier->way = (purse_way)way;
     r->plan->n_tiers = at + 1;
 }
 

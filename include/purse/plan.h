@@ -70,9 +70,10 @@ typedef struct purse_totals {
 /** One tier of the objective. measure -1 means the weighted sum. */
 typedef struct purse_tier {
     int measure;
-    double value; /**< of this plan */
-    double bound; /**< proved: no plan that keeps the tiers before has less */
-    double gap;   /**< (value - bound) / max(|value|, 1e-9), not below 0 */
+    double value;  /**< of this plan */
+    double bound;  /**< proved: no plan that keeps the tiers before has less */
+    double gap;    /**< (value - bound) / max(|value|, 1e-9), not below 0 */
+    purse_way way; /**< by which it was found */
 } purse_tier;
 
 /** The measure a tier is of, or "weighted". */

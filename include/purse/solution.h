@@ -24,6 +24,23 @@ typedef enum purse_status {
 
 const char *purse_status_text(purse_status status);
 
+/** How a tier's answer was found: name, text. Its proof is the same whatever the way. */
+#define PURSE_WAYS(X)                                                                                                  \
+    X(NONE, "none")                                                                                                    \
+    X(SIMPLEX, "simplex")                                                                                              \
+    X(INTERIOR, "interior point")                                                                                      \
+    X(CUT, "branch and cut")                                                                                           \
+    X(STRENGTHENED, "branch and cut, strengthened") /**< with variable upper bounds added where they are broken */     \
+    X(BRANCH, "branch and bound over interior point")
+
+typedef enum purse_way {
+#define PURSE_WAY_NAME(name, text) PURSE_WAY_##name,
+    PURSE_WAYS(PURSE_WAY_NAME)
+#undef PURSE_WAY_NAME
+} purse_way;
+
+const char *purse_way_text(purse_way way);
+
 /** Proof figures, computed from the program and never taken from the solver's word. */
 typedef struct purse_certificate {
     double row_violation; /**< largest over linking rows, relative to 1 + the larger of |bound| and its largest term */

@@ -45,10 +45,11 @@ typedef struct purse_solution {
     purse_status status;
     bool interrupted; /**< stopped by control.interrupt; the answer is the best so far, if any */
     int n_tiers;
-    double value[PURSE_MAX_TIERS];            /**< of the answer */
-    double bound[PURSE_MAX_TIERS];            /**< proved, given the tiers before */
-    const double *col;                        /**< n_cols */
-    const double *arc;                        /**< n_arcs: flow */
+    double value[PURSE_MAX_TIERS];  /**< of the answer */
+    double bound[PURSE_MAX_TIERS];  /**< proved, given the tiers before */
+    purse_way way[PURSE_MAX_TIERS]; /**< by which the tier's answer was found; NONE where it was not reached */
+    const double *col;              /**< n_cols */
+    const double *arc;              /**< n_arcs: flow */
     const double *row_price[PURSE_MAX_TIERS]; /**< by tier, n_rows: the tier's value per unit of the row's bound */
     const double *col_price[PURSE_MAX_TIERS]; /**< by tier, n_cols: reduced cost, per unit of the column's bound */
     bool fixed_prices;                        /**< there are integers: prices are of the program with them held fixed */
