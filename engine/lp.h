@@ -53,6 +53,7 @@ typedef struct lp_limits {
     double mip_gap;
     bool relax;                             /* solve the linear relaxation only */
     bool pseudocosts;                       /* branch by pseudocosts, which pays where the relaxation is tight */
+    bool unscaled;                          /* go on from the present basis, to the tolerance in the program's own units */
     bool dual;                              /* the basis was optimal for these costs: begin with the dual simplex */
     const volatile sig_atomic_t *interrupt; /* may be NULL */
     void (*progress)(void *context, long iterations, long nodes, double value, double bound); /* may be NULL */

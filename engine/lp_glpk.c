@@ -46,6 +46,7 @@ struct lp {
 
 enum { DISPLAY_MS = 20 };
 static const double TOLERANCE = 1e-9;
+enum { SCALING = GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP };
 
 static int on_terminal(void *info, const char *text)
 {
@@ -167,7 +168,7 @@ static void load(lp *s)
         push_col(s, j);
     }
     glp_free(row);
-    glp_scale_prob(s->prob, GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP);
+    glp_scale_prob(s->prob, SCALING);
 }
 
 static bool alive(const lp *s)
@@ -437,8 +438,12 @@ static purse_code solve_guarded(lp *s, lp_answer *answer, purse_error *err)
     if (!alive(s))
         load(s);
     push_costs(s);
+    if (s->limits->unscaled)
+        glp_unscale_prob(s->prob);
     long before = glp_get_it_cnt(s->prob);
     int result = solve_linear(s);
+    if (s->limits->unscaled)
+        glp_scale_prob(s->prob, SCALING);
     answer->status = linear_status(s, result);
     answer->by_relaxation = answer->status == LP_INFEASIBLE;
     if (answer->status == LP_OPTIMAL || answer->status == LP_FEASIBLE)

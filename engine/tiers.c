@@ -185,12 +185,20 @@ static const double *start_of(purse_solver *s)
     return s->start;
 }
 
-static purse_code solve_lp(purse_solver *s, bool relax, bool warm, lp_answer *answer, purse_error *err)
+/*
+ * How a tier is tried, in turn, until its answer is certified: from the basis kept for it, by the dual simplex; from
+ * where the tier before stood, by the primal; cold; and a linear one on from there without scaling, which can hide what
+ * a row lacks.
+ */
+typedef enum attempt { ATTEMPT_KEPT, ATTEMPT_ONWARD, ATTEMPT_COLD, ATTEMPT_UNSCALED, ATTEMPTS } attempt;
+
+static purse_code solve_lp(purse_solver *s, bool relax, attempt try, lp_answer *answer, purse_error *err)
 {
     lp_limits limits;
     *answer = (lp_answer){.x = s->x, .row_dual = s->row_dual, .col_dual = s->col_dual, .status = LP_STOPPED};
     bool in_time = solver_limits(s, &limits);
-    limits.dual = warm;
+    limits.dual = try == ATTEMPT_KEPT;
+    limits.unscaled = try == ATTEMPT_UNSCALED;
     if (relax) { /* short, and an answer in hand is not to be lost to the clock or a key */
         limits.seconds = 0.0;
         limits.interrupt = NULL;
@@ -220,10 +228,10 @@ static purse_code polish(purse_solver *s, bool *held, purse_error *err)
             m->col_lo[j] = m->col_hi[j] = round(s->x[j]);
             lp_touch_col(s->lp, j);
         }
-    purse_code code = solve_lp(s, true, true, &fixed, err);
+    purse_code code = solve_lp(s, true, ATTEMPT_KEPT, &fixed, err);
     if (!code && fixed.status != LP_OPTIMAL) {
         lp_forget(s->lp);
-        code = solve_lp(s, true, false, &fixed, err);
+        code = solve_lp(s, true, ATTEMPT_COLD, &fixed, err);
     }
     for (int j = 0; j < s->p->n_cols; j++)
         if (m->integer[j]) {
@@ -235,12 +243,6 @@ static purse_code polish(purse_solver *s, bool *held, purse_error *err)
     return code;
 }
 
-/*
- * How a tier is tried, in turn, until its answer is certified: from the basis kept for it, by the dual simplex; from
- * where the tier before stood, by the primal; cold.
- */
-typedef enum attempt { ATTEMPT_KEPT, ATTEMPT_ONWARD, ATTEMPT_COLD, ATTEMPTS } attempt;
-
 /* Puts the LP where the attempt begins. False when it cannot. */
 static bool prepare(purse_solver *s, int t, attempt try)
 {
@@ -250,6 +252,8 @@ static bool prepare(purse_solver *s, int t, attempt try)
         (void)lp_recall(s->lp, t - 1); /* where there is none, the present basis is that of the tier before */
     if (try == ATTEMPT_COLD)
         lp_forget(s->lp);
+    if (try == ATTEMPT_UNSCALED)
+        return s->form->m.n_integers == 0;
     return true;
 }
 
@@ -292,8 +296,7 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
         if (!prepare(s, t, try))
             continue;
         bool mixed = try == ATTEMPT_ONWARD && mixed_wanted(s);
-        code = mixed ? mixed_tier(s, start_of(s), &answer, &held, err)
-                     : solve_lp(s, false, try == ATTEMPT_KEPT, &answer, err);
+        code = mixed ? mixed_tier(s, start_of(s), &answer, &held, err) : solve_lp(s, false, try, &answer, err);
         if (mixed && !code && (answer.status == LP_INFEASIBLE || answer.status == LP_UNBOUNDED))
             continue; /* not its word alone */
         if (!code && !mixed && s->form->m.n_integers > 0 &&
