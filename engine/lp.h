@@ -51,11 +51,11 @@ typedef struct lp_limits {
     double seconds; /* <= 0: none */
     long nodes;     /* 0: none */
     double mip_gap;
-    bool relax;                             /* solve the linear relaxation only */
-    bool pseudocosts;                       /* branch by pseudocosts, which pays where the relaxation is tight */
-    bool unscaled;                          /* go on from the present basis, to the tolerance in the program's own units */
-    bool dual;                              /* the basis was optimal for these costs: begin with the dual simplex */
-    const volatile sig_atomic_t *interrupt; /* may be NULL */
+    bool relax;       /* solve the linear relaxation only */
+    bool pseudocosts; /* branch by pseudocosts, which pays where the relaxation is tight */
+    bool unscaled;    /* go on from the present basis, to the tolerance in the program's own units */
+    bool dual;        /* the basis was optimal for these costs: begin with the dual simplex */
+    const volatile sig_atomic_t *interrupt;                                                   /* may be NULL */
     void (*progress)(void *context, long iterations, long nodes, double value, double bound); /* may be NULL */
     void *context;
 } lp_limits;
