@@ -190,6 +190,14 @@ static int explain_shares(explanation *e, cli_run *run)
     return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
 }
 
+static bool was_stopped(const explanation *e, const cli_run *run)
+{
+    bool stopped = e->conflict.interrupted || *cli_interrupt_flag();
+    for (int p = 0; p < run->model->n_pots && e->gain != NULL; p++)
+        stopped = stopped || e->gain[p].stopped;
+    return stopped;
+}
+
 static int explain(explanation *e, cli_run *run, const explain_options *options)
 {
     int result = cli_run_solve(run, options->common.regime, &e->plan);
@@ -205,7 +213,7 @@ static int explain(explanation *e, cli_run *run, const explain_options *options)
     if (result == CLI_DONE)
         result = report(e, run);
     if (result == CLI_DONE)
-        result = e->conflict.interrupted ? CLI_STOPPED : cli_plan_exit(e->plan);
+        result = was_stopped(e, run) ? CLI_STOPPED : cli_plan_exit(e->plan);
     return result;
 }
 

@@ -64,7 +64,7 @@ static purse_code leave(search *s, line *from)
     line near;
     double step = NEAR * s->budget;
     purse_code code = point(s, from->at + step, &near);
-    from->slope = fmin(0.0, (near.value - from->value) / step);
+    from->slope = isnan(near.value) ? (double)NAN : fmin(0.0, (near.value - from->value) / step);
     if (-from->slope * s->budget <= NOISE * fabs(from->value))
         from->slope = 0.0;
     return code;
@@ -97,10 +97,12 @@ static purse_code steps(search *s, purse_gain *gain)
     while (gain->n_steps < PURSE_GAIN_STEPS && from.at < s->horizon && !code && !isnan(from.value)) {
         line end = {0};
         code = leave(s, &from);
-        if (code || isnan(from.slope) || from.slope == 0.0)
+        if (code || from.slope == 0.0)
             break;
-        code = follow(s, &from, &end);
-        if (code || isnan(end.value))
+        if (!isnan(from.slope))
+            code = follow(s, &from, &end);
+        gain->stopped = !code && (isnan(from.slope) || isnan(end.value));
+        if (code || gain->stopped)
             break;
         gain->step[gain->n_steps++] = (purse_gain_step){from.at, end.at, -from.slope};
         from = end;
@@ -125,8 +127,11 @@ static purse_code gain_of(trial *t, int pot, int tier, double amount, purse_gain
     line next;
     gain->amount = amount;
     purse_code code = point(&s, amount, &next);
-    gain->gain = fmax(0.0, t->base[tier] - next.value);
-    return code ? code : steps(&s, gain);
+    if (code)
+        return code;
+    gain->stopped = isnan(t->base[tier]) || isnan(next.value);
+    gain->gain = gain->stopped ? (double)NAN : fmax(0.0, t->base[tier] - next.value);
+    return gain->stopped ? PURSE_OK : steps(&s, gain);
 }
 
 purse_code explain_gains(purse_gain *gain, const purse_plan *plan, const build *b, purse_solver *solver, double amount,

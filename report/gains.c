@@ -4,12 +4,8 @@
 
 #include "purse/explain.h"
 #include "report/json.h"
+#include "report/page.h"
 #include "report/table.h"
-
-static const char *unit_of(const purse_tier *tier)
-{
-    return tier->measure == PURSE_MEASURE_UNMET ? "people unmet, weighted by priority" : purse_tier_text(tier);
-}
 
 /* Enough digits to tell a gain from nothing. */
 static int decimals_of(double value)
@@ -33,7 +29,7 @@ static void pot_row(table *t, const purse_gain *gain, const char *name, int step
     table_number(t, gain->gain, decimals_of(gain->gain));
     for (int i = 0; i < steps; i++) {
         if (i >= gain->n_steps) {
-            table_cell(t, "%s", gain->n_steps == 0 && i == 0 ? "nothing" : "");
+            table_cell(t, "%s", i > gain->n_steps ? "" : gain->stopped ? "unknown" : i == 0 ? "nothing" : "");
             table_cell(t, "%s", "");
             continue;
         }
@@ -57,7 +53,7 @@ purse_code purse_report_gains_text(purse_text *out, const purse_gain *gain, cons
     table t;
     (void)table_amount(amount, gain[0].amount, 0);
     table_heading(out, view.colour, "What the next %s %s in a pot spares: %s%s", model->currency, amount,
-                  unit_of(&plan->tier[gain[0].tier]), plan->fixed_prices ? "; awards and blocks held" : "");
+                  page_tier_unit(&plan->tier[gain[0].tier]), plan->fixed_prices ? "; awards and blocks held" : "");
     table_start(&t, out, view.colour, columns);
     table_cell(&t, "pot");
     table_cell(&t, "the next");
@@ -95,6 +91,7 @@ purse_code purse_report_gains_json(purse_text *out, const purse_gain *gain, cons
         }
         json_close(&j);
         json_bool(&j, "further", gain[p].further);
+        json_bool(&j, "stopped", gain[p].stopped);
         json_close(&j);
     }
     json_close(&j);

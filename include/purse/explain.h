@@ -56,6 +56,7 @@ typedef struct purse_gain {
     int n_steps;         /**< 0: more money in this pot brings nothing */
     purse_gain_step step[PURSE_GAIN_STEPS]; /**< one after another, ever less per GBP */
     bool further;                           /**< the last step ends where the search did, at twice the budget */
+    bool stopped; /**< a solve was stopped: the gain is NaN, or what follows the last step is not known */
 } purse_gain;
 
 /** A sum that is small beside every budget: a power of ten, at most a thousandth of the least that is not 0. */
@@ -67,7 +68,7 @@ double purse_decision_unit(const purse_model *model);
  * @param gain    out, one per pot
  * @param plan    optimal and of this optimiser's model; of others nothing is told
  * @param amount  GBP, > 0
- * @return PURSE_OK, PURSE_EUSAGE, PURSE_ESOLVER, PURSE_EMEMORY; solves stopped by a limit leave NaN or fewer steps
+ * @return PURSE_OK, PURSE_EUSAGE, PURSE_ESOLVER, PURSE_EMEMORY; solves that a limit stopped are told in `stopped`
  */
 purse_code purse_explain_gains(purse_gain *gain, purse_optimiser *optimiser, const purse_plan *plan, double amount,
                                purse_error *err);
