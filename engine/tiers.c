@@ -293,7 +293,7 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     for (attempt try = ATTEMPT_KEPT; try < ATTEMPTS && !*done; try++) {
         lp_answer answer;
         bool held = true; /* its integers, rounded, leave an answer */
-        if (!prepare(s, t, try))
+        if (!prepare(s, t, try) || (try == ATTEMPT_UNSCALED && *status != LP_OPTIMAL))
             continue;
         bool mixed = try == ATTEMPT_ONWARD && mixed_wanted(s);
         code = mixed ? mixed_tier(s, start_of(s), &answer, &held, err) : solve_lp(s, false, try, &answer, err);

@@ -15,19 +15,6 @@ const char *purse_reason_text(purse_reason reason)
     return (unsigned)reason < PURSE_N_REASONS ? text[reason] : "unknown reason";
 }
 
-bool answer_has(purse_list list, int item)
-{
-    int lo = 0, hi = list.n; /* ascending */
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-        if (list.item[mid] < item)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < list.n && list.item[lo] == item;
-}
-
 bool answer_in_scope(const purse_model *model, const purse_rule *rule, int offer)
 {
     int service = model->offers[offer].service;

@@ -10,7 +10,7 @@
 
 static bool serves(const answer_work *w, int offer, int place)
 {
-    return w->demand[place] > 0 && answer_has(w->model->offers[offer].places, place);
+    return w->demand[place] > 0 && purse_list_has(w->model->offers[offer].places, place);
 }
 
 static bool share_a_place(const answer_work *w, int a, int b)
@@ -156,9 +156,9 @@ static bool row_forbids(const answer_work *w, const purse_rule_result *row, int 
         return false;
     switch (rule->type) {
     case PURSE_RULE_MAX_SHARE:
-        return rule->has_group ? answer_has(rule->providers, provider) : row->provider == provider;
+        return rule->has_group ? purse_list_has(rule->providers, provider) : row->provider == provider;
     case PURSE_RULE_MIN_SHARE:
-        return !answer_has(rule->providers, provider);
+        return !purse_list_has(rule->providers, provider);
     case PURSE_RULE_MAX_SPEND:
     case PURSE_RULE_MAX_AWARDS:
         return true;
@@ -179,7 +179,7 @@ static bool row_needs(const answer_work *w, const purse_rule_result *row, int k)
         return false;
     switch (rule->type) {
     case PURSE_RULE_MIN_SHARE:
-        return answer_has(rule->providers, provider) && (rule->of_spend ? offer->spend : offer->contacts) > 0;
+        return purse_list_has(rule->providers, provider) && (rule->of_spend ? offer->spend : offer->contacts) > 0;
     case PURSE_RULE_MIN_SPEND:
         return offer->spend > 0;
     case PURSE_RULE_MIN_AWARDS:

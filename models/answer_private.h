@@ -17,8 +17,6 @@ typedef struct answer_work {
     double *demand; /**< episodes per place */
 } answer_work;
 
-bool answer_has(purse_list list, int item);
-
 /** Whether an offer is in a rule's scope; whether the scope takes in all that a pot spends. */
 bool answer_in_scope(const purse_model *model, const purse_rule *rule, int offer);
 bool answer_pot_in_scope(const purse_rule *rule, int pot);

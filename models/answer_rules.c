@@ -74,7 +74,7 @@ static double amount(const answer_work *w, const purse_rule *rule, bool group)
     const purse_model *m = w->model;
     double sum = 0;
     for (int k = 0; k < m->n_offers; k++)
-        if (answer_in_scope(m, rule, k) && (!group || answer_has(rule->providers, m->offers[k].provider)))
+        if (answer_in_scope(m, rule, k) && (!group || purse_list_has(rule->providers, m->offers[k].provider)))
             sum += offer_amount(w, rule, k);
     return sum;
 }

@@ -200,19 +200,6 @@ void build_cost(const purse_model *m, double *cost, purse_measure measure, doubl
             cost[t] += amount;
 }
 
-bool build_list_has(purse_list list, int item)
-{
-    int lo = 0, hi = list.n;
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-        if (list.item[mid] < item)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < list.n && list.item[lo] == item;
-}
-
 static double all_budgets(const purse_model *m)
 {
     double total = 0.0;

@@ -142,7 +142,6 @@ bool build_in_scope(const purse_model *m, const purse_rule *rule, int offer);
 bool build_in_group(const purse_rule *rule, int provider);
 /* Money that offers in a rule's scope, and for a pot its teams, take whatever is decided. */
 double build_fixed_in_scope(const purse_model *m, const purse_rule *rule, bool group);
-bool build_list_has(purse_list list, int item);
 
 /* Cost per person of a measure per tier: spreads `amount` of `measure` over the tiers. */
 void build_cost(const purse_model *m, double *cost, purse_measure measure, double amount);

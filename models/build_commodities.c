@@ -177,7 +177,7 @@ static void find_teams(site *s)
     s->team[0] = -1;
     s->n_teams = 1;
     for (int j = 0; j < m->n_teams; j++)
-        if (build_list_has(m->teams[j].places, s->place) && build_list_has(m->teams[j].needs, s->need))
+        if (purse_list_has(m->teams[j].places, s->place) && purse_list_has(m->teams[j].needs, s->need))
             s->team[s->n_teams++] = j;
 }
 

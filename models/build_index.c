@@ -50,7 +50,7 @@ static void index_team_reach(build *b, const purse_demand *demand)
 {
     const purse_model *m = b->model;
     for (int j = 0; j < m->n_teams; j++)
-        if (build_list_has(m->teams[j].places, demand->place) && build_list_has(m->teams[j].needs, demand->need))
+        if (purse_list_has(m->teams[j].places, demand->place) && purse_list_has(m->teams[j].needs, demand->need))
             b->team_reach[j] += demand->episodes;
 }
 
@@ -84,7 +84,7 @@ purse_code build_index(build *b, purse_error *err)
     for (int k = 0; k < m->n_offers; k++) {
         const purse_offer *offer = &m->offers[k];
         int pot = m->services[offer->service].pot;
-        b->conflict[k] = offer->open && build_list_has(m->providers[offer->provider].commissions, pot);
+        b->conflict[k] = offer->open && purse_list_has(m->providers[offer->provider].commissions, pot);
         if (!offer->open)
             b->held_spend += offer->fixed_cost;
     }

@@ -101,7 +101,7 @@ bool build_in_scope(const purse_model *m, const purse_rule *rule, int offer)
 
 bool build_in_group(const purse_rule *rule, int provider)
 {
-    return build_list_has(rule->providers, provider);
+    return purse_list_has(rule->providers, provider);
 }
 
 double build_fixed_in_scope(const purse_model *m, const purse_rule *rule, bool group)

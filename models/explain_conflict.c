@@ -4,10 +4,9 @@
  * still has no plan. A statement without which there is a plan belongs to the set, and goes on belonging to it when
  * more is dropped, since fewer statements never leave fewer plans. So the set that remains is irreducible.
  */
-#include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "engine/numbers.h"
 #include "purse/explain.h"
 #include "purse/optimise.h"
 #include "statements.h"
@@ -26,13 +25,6 @@ typedef struct search {
     purse_conflict *conflict;
     purse_error *err;
 } search;
-
-static double now(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Feasibility alone, by one tier: any answer will do. */
 static purse_code solve_for(search *s, purse_measure measure, purse_status *status)
@@ -57,7 +49,7 @@ static purse_code solve_for(search *s, purse_measure measure, purse_status *stat
 static purse_code solve(search *s, purse_status *status)
 {
     *status = PURSE_STATUS_LIMIT;
-    if (s->deadline > 0.0 && (s->settings.time_limit = s->deadline - now()) <= 0.0) {
+    if (s->deadline > 0.0 && (s->settings.time_limit = s->deadline - seconds_now()) <= 0.0) {
         s->conflict->interrupted = true;
         return PURSE_OK;
     }
@@ -137,7 +129,7 @@ purse_code purse_explain_conflict(purse_conflict *conflict, const purse_model *m
         return purse_error_set(err, PURSE_EUSAGE, "explain", "the baseline is evaluated and has no limits to conflict");
     s.settings.gap = 1.0;
     if (settings->time_limit > 0.0)
-        s.deadline = now() + settings->time_limit;
+        s.deadline = seconds_now() + settings->time_limit;
     if (control)
         s.control.interrupt = control->interrupt;
     s.list = statements_of(model, regime, &s.n);

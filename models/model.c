@@ -35,3 +35,16 @@ void purse_model_free(purse_model *model)
         free(model);
     }
 }
+
+bool purse_list_has(purse_list list, int item)
+{
+    int lo = 0, hi = list.n;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        if (list.item[mid] < item)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < list.n && list.item[lo] == item;
+}

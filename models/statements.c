@@ -49,11 +49,10 @@ static bool provider_states(const purse_model *m, int provider, statement_kind k
     if (kind == STATEMENT_INCOME)
         return !isinf(m->providers[provider].max_income);
     for (int k = 0; k < m->n_offers; k++) {
-        int pot = m->services[m->offers[k].service].pot;
-        const purse_list *buys = &m->providers[provider].commissions;
-        for (int i = 0; i < buys->n && m->offers[k].open && m->offers[k].provider == provider; i++)
-            if (buys->item[i] == pot)
-                return true;
+        const purse_offer *o = &m->offers[k];
+        if (o->open && o->provider == provider &&
+            purse_list_has(m->providers[provider].commissions, m->services[o->service].pot))
+            return true;
     }
     return false;
 }

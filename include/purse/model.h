@@ -24,6 +24,9 @@ typedef struct purse_list {
     int n;
 } purse_list;
 
+/** Whether an index is in a list. */
+bool purse_list_has(purse_list list, int item);
+
 /** The one list of sectors: name in C, name in a scenario. */
 #define PURSE_SECTORS(X)                                                                                               \
     X(GENERAL_PRACTICE, "general_practice")                                                                            \
