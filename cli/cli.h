@@ -124,8 +124,6 @@ int cli_problems(const char *program, const purse_problems *problems, bool warni
 /* ---- json.c ---- */
 
 void cli_json_string(purse_text *out, const char *text);
-/** "errors": n, "warnings": n, "problems": [...]: members of an object that the caller opens and closes. */
-void cli_problems_json(purse_text *out, const purse_problems *problems);
 
 /* ---- read.c ---- */
 

@@ -106,7 +106,7 @@ static int print_json(const cli_options *options, const purse_model *model, cons
 {
     purse_text out = {0};
     purse_text_format(&out, "{\"purse\": \"%s\", \"valid\": %s, ", purse_version(), model != NULL ? "true" : "false");
-    cli_problems_json(&out, problems);
+    purse_report_problems_json(&out, problems);
     if (model != NULL)
         summary_json(&out, model);
     purse_text_add(&out, "}\n");

@@ -61,7 +61,7 @@ static purse_code write_verdict(purse_text *out, const verify_options *options, 
     bool holds = problems->n_errors == 0;
     if (options->common.json) {
         purse_text_format(out, "{\"purse\": \"%s\", \"valid\": %s, ", purse_version(), holds ? "true" : "false");
-        cli_problems_json(out, problems);
+        purse_report_problems_json(out, problems);
         purse_text_add(out, "}\n");
         return PURSE_OK;
     }

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "purse/optimise.h"
+#include "models/optimise_private.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "build.h"
-#include "explain_gains.h"
-#include "explain_walls.h"
 #include "interpret.h"
 #include "prices.h"
-
-struct purse_optimiser {
-    const purse_model *model;
-    build *build;
-    purse_solver *solver;
-};
 
 purse_code purse_optimiser_new(purse_optimiser **optimiser, const purse_model *model, const purse_settings *settings,
                                const purse_control *control, purse_error *err)
@@ -43,8 +34,7 @@ void purse_optimiser_free(purse_optimiser *o)
     free(o);
 }
 
-/* Sets the bounds by which regimes differ: money moved between pots. */
-static purse_code set_regime(purse_optimiser *o, purse_regime regime, purse_error *err)
+purse_code optimiser_regime(purse_optimiser *o, purse_regime regime, purse_error *err)
 {
     const purse_model *m = o->model;
     if (regime.kind == PURSE_REGIME_PARTIAL && !m->has_virement)
@@ -68,7 +58,7 @@ purse_code purse_optimiser_solve(purse_plan **plan, purse_optimiser *o, purse_re
     if (regime.kind == PURSE_REGIME_BASELINE)
         return purse_plan_baseline(plan, o->model, err);
     purse_plan *made = NULL;
-    purse_code code = set_regime(o, regime, err);
+    purse_code code = optimiser_regime(o, regime, err);
     if (!code)
         code = purse_solver_solve(o->solver, err);
     if (!code)
@@ -91,33 +81,15 @@ purse_code purse_optimiser_solve(purse_plan **plan, purse_optimiser *o, purse_re
 
 purse_code purse_optimiser_pot_prices(purse_optimiser *o, purse_plan *plan, double step, purse_error *err)
 {
-    purse_code code = set_regime(o, plan->regime, err);
+    purse_code code = optimiser_regime(o, plan->regime, err);
     return code ? code : prices_of_pots(plan, o->build, o->solver, step, err);
 }
 
 purse_code purse_optimiser_capacity_prices(purse_optimiser *o, purse_plan *plan, double step, int most,
                                            purse_error *err)
 {
-    purse_code code = set_regime(o, plan->regime, err);
+    purse_code code = optimiser_regime(o, plan->regime, err);
     return code ? code : prices_of_capacities(plan, o->build, o->solver, step, most, err);
-}
-
-purse_code purse_explain_gains(purse_gain *gain, purse_optimiser *o, const purse_plan *plan, double amount,
-                               purse_error *err)
-{
-    if (!(amount > 0.0) || isinf(amount))
-        return purse_error_set(err, PURSE_EUSAGE, "amount", "expected a sum above 0, found %g", amount);
-    purse_code code = set_regime(o, plan->regime, err);
-    return code ? code : explain_gains(gain, plan, o->build, o->solver, amount, err);
-}
-
-purse_code purse_explain_walls(purse_walls_share *share, purse_optimiser *o, purse_error *err)
-{
-    *share = (purse_walls_share){.tier = -1};
-    if (o->model->n_pots < 2 || o->model->n_pots > PURSE_WALLS_POTS)
-        return purse_error_set(err, PURSE_EUSAGE, "walls", "expected 2 to %d pots to share a saving, found %d",
-                               PURSE_WALLS_POTS, o->model->n_pots);
-    return explain_walls(share, o->build, o->solver, err);
 }
 
 purse_code purse_optimiser_conflict(const purse_optimiser *o, purse_problems *problems, purse_error *err)
@@ -130,6 +102,6 @@ purse_code purse_optimiser_export(purse_optimiser *o, purse_regime regime, int t
 {
     if (regime.kind == PURSE_REGIME_BASELINE)
         return purse_error_set(err, PURSE_EUSAGE, "export", "the baseline is evaluated, there is no program to export");
-    purse_code code = set_regime(o, regime, err);
+    purse_code code = optimiser_regime(o, regime, err);
     return code ? code : purse_solver_export(o->solver, tier, format, path, err);
 }

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "trial.h"
+#include "models/explain/trial.h"
 
 /* Two slopes within this share of the larger are one. */
 static const double ONE_PRICE = 0.01;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "purse/gains.h"
 #include "report/page.h"
 
 double page_price(const purse_plan *plan, int pot, int tier)

@@ -4,18 +4,22 @@
 #define PURSE_PURSE_H
 
 #include "purse/answer.h"
+#include "purse/conflict.h"
 #include "purse/error.h"
 #include "purse/explain.h"
+#include "purse/gains.h"
 #include "purse/model.h"
 #include "purse/optimise.h"
 #include "purse/plan.h"
 #include "purse/program.h"
 #include "purse/regime.h"
 #include "purse/report.h"
+#include "purse/report_explain.h"
 #include "purse/scenario.h"
 #include "purse/settings.h"
 #include "purse/solution.h"
 #include "purse/solver.h"
 #include "purse/version.h"
+#include "purse/walls.h"
 
 #endif

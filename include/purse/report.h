@@ -14,7 +14,6 @@
 #include <stdio.h>
 
 #include "purse/error.h"
-#include "purse/explain.h"
 #include "purse/model.h"
 #include "purse/plan.h"
 #include "purse/settings.h"
@@ -154,25 +153,12 @@ purse_code purse_report_page(purse_text *out, const purse_plan *const *plan, int
 purse_code purse_report_page_answer(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
                                     purse_error *err);
 
-/* What more money brings (purse/explain.h): a gain for each pot of the plan */
-
-/** A table: the next amount, then what each such amount brings and until when. */
-purse_code purse_report_gains_text(purse_text *out, const purse_gain *gain, const purse_plan *plan,
-                                   const purse_model *model, purse_view view, purse_error *err);
-/** A JSON array, one object per pot; empty where money can bring nothing. */
-purse_code purse_report_gains_json(purse_text *out, const purse_gain *gain, const purse_plan *plan,
-                                   const purse_model *model, purse_error *err);
-
-/** How pots share in what pooling saves, as a table or a JSON object. */
-purse_code purse_report_share_text(purse_text *out, const purse_walls_share *share, const purse_model *model,
-                                   purse_view view, purse_error *err);
-purse_code purse_report_share_json(purse_text *out, const purse_walls_share *share, const purse_model *model,
-                                   purse_error *err);
-
 /* Problems */
 
 /** One line per problem, "file:line: path: message", and a closing line that counts them. */
 purse_code purse_report_problems(purse_text *out, const purse_problems *problems, bool colour, purse_error *err);
+/** Members of a JSON object that the caller opens and closes: "errors": n, "warnings": n, "problems": [...]. */
+void purse_report_problems_json(purse_text *out, const purse_problems *problems);
 
 /* Files */
 

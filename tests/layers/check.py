@@ -12,8 +12,8 @@ PUBLIC = {
     "error": "engine", "program": "engine", "settings": "engine", "solution": "engine", "solver": "engine",
     "version": "engine",
     "model": "models", "scenario": "models", "regime": "models", "plan": "models", "optimise": "models", "answer": "models",
-    "explain": "models",
-    "report": "report",
+    "conflict": "models", "explain": "models", "gains": "models", "walls": "models",
+    "report": "report", "report_explain": "report",
     "purse": "report",
 }
 # Header (or its beginning) -> the files that may include it.
@@ -25,7 +25,7 @@ HOMES = {
     "csv.h": r"(models/scenario_|report/)[^/]*\.[ch]",
     "nettle/": r"models/[^/]+\.[ch]",
     "uthash.h": r"models/[^/]+\.[ch]",
-    "argp.h": r"cli/[^/]+\.[ch]",
+    "argp.h": r"cli/(explain/)?[^/]+\.[ch]",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 # A library never prints, never exits.

@@ -4,11 +4,12 @@
  * straight lines, ever less steep, as a budget grows. The first line is the price on the right; where it ends is found
  * by crossing it with the line at a point further on, again and again until the optimum there lies on it.
  */
-#include "explain_gains.h"
+#include "purse/gains.h"
 
 #include <math.h>
 
-#include "trial.h"
+#include "models/explain/trial.h"
+#include "models/optimise_private.h"
 
 /* A part of the budget that is small enough to tell the price at its side. */
 static const double NEAR = 1e-4;
@@ -134,16 +135,21 @@ static purse_code gain_of(trial *t, int pot, int tier, double amount, purse_gain
     return gain->stopped ? PURSE_OK : steps(&s, gain);
 }
 
-purse_code explain_gains(purse_gain *gain, const purse_plan *plan, const build *b, purse_solver *solver, double amount,
-                         purse_error *err)
+purse_code purse_explain_gains(purse_gain *gain, purse_optimiser *o, const purse_plan *plan, double amount,
+                               purse_error *err)
 {
-    trial t = {.plan = plan, .b = b, .solver = solver};
+    if (!(amount > 0.0) || isinf(amount))
+        return purse_error_set(err, PURSE_EUSAGE, "amount", "expected a sum above 0, found %g", amount);
+    trial t = {.plan = plan, .b = o->build, .solver = o->solver};
     int tier = plan->status == PURSE_STATUS_OPTIMAL ? tier_to_gain(plan) : -1;
     for (int p = 0; p < plan->n_pots; p++)
         gain[p] = (purse_gain){.tier = tier};
     if (tier < 0)
         return PURSE_OK;
-    purse_code code = trial_begin(&t, err);
+    purse_code code = optimiser_regime(o, plan->regime, err);
+    if (code)
+        return code;
+    code = trial_begin(&t, err);
     for (int p = 0; p < plan->n_pots && !code; p++)
         code = gain_of(&t, p, tier, amount, &gain[p], err);
     trial_end(&t);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Trial solves around a plan; see trial.h. */
-#include "trial.h"
+#include "models/explain/trial.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,12 +4,13 @@
  * still has no plan. A statement without which there is a plan belongs to the set, and goes on belonging to it when
  * more is dropped, since fewer statements never leave fewer plans. So the set that remains is irreducible.
  */
+#include "purse/conflict.h"
+
 #include <stdlib.h>
 
 #include "engine/numbers.h"
-#include "purse/explain.h"
+#include "models/explain/statements.h"
 #include "purse/optimise.h"
-#include "statements.h"
 
 typedef struct search {
     const purse_model *model;

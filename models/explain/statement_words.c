@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "statements.h"
+#include "models/explain/statements.h"
 
 typedef struct words {
     char text[640], path[64];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statements of a scenario, and the scenario without some of them. */
-#include "statements.h"
+#include "models/explain/statements.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,10 +4,12 @@
  * a coalition saves is how far the optimum falls below that of separate pots. A pot's Shapley share is what it adds to
  * the coalitions it joins, over all orders in which the pots could come together; the shares sum to what all save.
  */
-#include "explain_walls.h"
+#include "purse/walls.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+#include "models/optimise_private.h"
 
 /* Two optima closer than this, relative, are one: both are proved to 1e-6 at least. */
 static const double SAME = 1e-6;
@@ -79,7 +81,7 @@ static double share_of(const double *value, unsigned all, int n, int pot, int ti
     return share;
 }
 
-purse_code explain_walls(purse_walls_share *share, const build *b, purse_solver *solver, purse_error *err)
+static purse_code share_saving(purse_walls_share *share, const build *b, purse_solver *solver, purse_error *err)
 {
     const int n = b->model->n_pots;
     unsigned all = 1U << n;
@@ -101,4 +103,13 @@ purse_code explain_walls(purse_walls_share *share, const build *b, purse_solver 
     }
     free(value);
     return code;
+}
+
+purse_code purse_explain_walls(purse_walls_share *share, purse_optimiser *o, purse_error *err)
+{
+    *share = (purse_walls_share){.tier = -1};
+    if (o->model->n_pots < 2 || o->model->n_pots > PURSE_WALLS_POTS)
+        return purse_error_set(err, PURSE_EUSAGE, "walls", "expected 2 to %d pots to share a saving, found %d",
+                               PURSE_WALLS_POTS, o->model->n_pots);
+    return share_saving(share, o->build, o->solver, err);
 }

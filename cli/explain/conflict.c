@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** Why there is no plan: the least change, and statements that conflict. */
+#include "cli/explain/explain.h"
+
+#include <stdlib.h>
+
+static int find_change(void **found, const explanation *e)
+{
+    purse_error err = {0};
+    if (e->plan->status != PURSE_STATUS_INFEASIBLE)
+        return CLI_DONE;
+    purse_problems *change = calloc(1, sizeof *change);
+    purse_code code = change != NULL ? purse_optimiser_conflict(e->run->optimiser, change, &err) //
+                                     : purse_error_memory(&err);
+    *found = change;
+    return code == PURSE_OK ? CLI_DONE : cli_fail(e->options->common.program, code, &err);
+}
+
+static purse_code change_text(purse_text *out, const void *found, const explanation *e, purse_error *err)
+{
+    (void)e;
+    return purse_report_change_text(out, found, err);
+}
+
+static purse_code change_json(purse_text *out, const void *found, const explanation *e, purse_error *err)
+{
+    (void)e;
+    return purse_report_change_json(out, found, err);
+}
+
+static void release_change(void *found)
+{
+    purse_problems_free(found);
+    free(found);
+}
+
+const explain_section explain_change = {
+    .key = "least_change", .find = find_change, .text = change_text, .json = change_json, .release = release_change};
+
+static int find_conflict(void **found, const explanation *e)
+{
+    purse_error err = {0};
+    const cli_options *options = &e->options->common;
+    if (e->plan->status != PURSE_STATUS_INFEASIBLE)
+        return CLI_DONE;
+    purse_conflict *conflict = calloc(1, sizeof *conflict);
+    e->run->progress.label = "finding what conflicts";
+    purse_code code = conflict != NULL ? purse_explain_conflict(conflict, e->run->model, options->regime,
+                                                                &options->settings, &e->run->control, &err)
+                                       : purse_error_memory(&err);
+    cli_progress_clear(&e->run->progress);
+    *found = conflict;
+    return code == PURSE_OK ? CLI_DONE : cli_fail(options->program, code, &err);
+}
+
+static purse_code conflict_text(purse_text *out, const void *found, const explanation *e, purse_error *err)
+{
+    (void)e;
+    return purse_report_conflict_text(out, found, err);
+}
+
+static purse_code conflict_json(purse_text *out, const void *found, const explanation *e, purse_error *err)
+{
+    (void)e;
+    return purse_report_conflict_json(out, found, err);
+}
+
+static bool conflict_stopped(const void *found, const explanation *e)
+{
+    (void)e;
+    return ((const purse_conflict *)found)->interrupted;
+}
+
+static void release_conflict(void *found)
+{
+    purse_conflict_free(found);
+    free(found);
+}
+
+const explain_section explain_conflict = {.key = "conflict",
+                                          .find = find_conflict,
+                                          .text = conflict_text,
+                                          .json = conflict_json,
+                                          .stopped = conflict_stopped,
+                                          .release = release_conflict};

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** An explanation as a list of sections, each of which finds something out and prints it. */
+#ifndef PURSE_CLI_EXPLAIN_EXPLAIN_H
+#define PURSE_CLI_EXPLAIN_EXPLAIN_H
+
+#include "cli/cli.h"
+
+typedef struct explain_options {
+    cli_options common;
+    double amount; /**< gains.c; 0: a decision unit of the scenario */
+    bool shares;   /**< shares.c */
+} explain_options;
+
+/** What sections explain: a plan, or that there is none. */
+typedef struct explanation {
+    const explain_options *options;
+    cli_run *run;
+    const purse_plan *plan; /**< as solved, whatever its status */
+} explanation;
+
+typedef struct explain_section {
+    const char *key; /**< its member of the JSON document */
+    /** Fill `found`, which stays NULL where there is nothing to tell. Exit code; not CLI_DONE when it was said why. */
+    int (*find)(void **found, const explanation *e);
+    purse_code (*text)(purse_text *out, const void *found, const explanation *e, purse_error *err);
+    purse_code (*json)(purse_text *out, const void *found, const explanation *e, purse_error *err);
+    bool (*stopped)(const void *found, const explanation *e); /**< NULL: never */
+    void (*release)(void *found);
+} explain_section;
+
+extern const explain_section explain_change;
+extern const explain_section explain_conflict;
+extern const explain_section explain_gains;
+extern const explain_section explain_shares;
+
+/* Options of sections; their input is an explain_options. */
+extern const struct argp explain_gains_argp;
+extern const struct argp explain_shares_argp;
+
+#endif

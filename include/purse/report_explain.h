@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Writers of an explanation's sections: each as text for people and as one JSON value. See purse/report.h for what
+ * holds of all writers.
+ */
+#ifndef PURSE_REPORT_EXPLAIN_H
+#define PURSE_REPORT_EXPLAIN_H
+
+#include "purse/explain.h"
+#include "purse/report.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Why there is no plan: the least change of purse_optimiser_conflict, and the statements that conflict */
+
+purse_code purse_report_change_text(purse_text *out, const purse_problems *change, purse_error *err);
+purse_code purse_report_change_json(purse_text *out, const purse_problems *change, purse_error *err);
+purse_code purse_report_conflict_text(purse_text *out, const purse_conflict *conflict, purse_error *err);
+purse_code purse_report_conflict_json(purse_text *out, const purse_conflict *conflict, purse_error *err);
+
+/* What more money brings: a gain for each pot of the plan */
+
+purse_code purse_report_gains_text(purse_text *out, const purse_gain *gain, const purse_plan *plan,
+                                   const purse_model *model, purse_view view, purse_error *err);
+purse_code purse_report_gains_json(purse_text *out, const purse_gain *gain, const purse_plan *plan,
+                                   const purse_model *model, purse_error *err);
+
+/* How pots share in what pooling saves */
+
+purse_code purse_report_share_text(purse_text *out, const purse_walls_share *share, const purse_model *model,
+                                   purse_view view, purse_error *err);
+purse_code purse_report_share_json(purse_text *out, const purse_walls_share *share, const purse_model *model,
+                                   purse_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** What the writers of an explanation's sections share. */
+#ifndef REPORT_EXPLAIN_EXPLAIN_H
+#define REPORT_EXPLAIN_EXPLAIN_H
+
+#include <math.h>
+
+/** Enough digits to tell a gain from nothing. */
+static inline int gain_decimals(double value)
+{
+    double size = fabs(value);
+    return size >= 100.0 || size == 0.0 ? 0 : size >= 1.0 ? 1 : 3;
+}
+
+#endif
