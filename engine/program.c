@@ -75,7 +75,7 @@ void purse_program_free(purse_program *p)
                    p->col_start, p->col_row,    p->col_coef,    p->pull_start, p->pull_commodity, p->pull,
                    p->supply,    p->node_start, p->group_start, p->arc_first,  p->share_lo,       p->share_hi,
                    p->node_arc,  p->arc_tail,   p->arc_head,    p->arc_group,  p->arc_gain,       p->arc_cost,
-                   p->arc_start, p->arc_row,    p->arc_coef};
+                   p->arc_start, p->arc_row,    p->arc_coef,    p->node_mark,  p->node_party};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     for (int r = 0; p->row_names && r < p->n_rows; r++)
@@ -217,15 +217,28 @@ purse_code purse_program_add_nodes(purse_program *p, int count, purse_error *err
     if (p->n_commodities == 0 || count < 1 || p->node_start[p->n_commodities] != p->node_start[p->n_commodities - 1])
         return purse_error_set(err, PURSE_EUSAGE, "commodity", "expected one call with 1 or more nodes, found %d",
                                count);
-    array_ref array[] = {STARTS(p->node_arc)};
+    array_ref array[] = {STARTS(p->node_arc), ARRAY(p->node_mark), ARRAY(p->node_party)};
     for (int i = 0; i < count; i++) {
-        purse_code code = grow(&p->room[ROOM_NODES], (size_t)p->n_nodes, array, 1, err);
+        purse_code code = grow(&p->room[ROOM_NODES], (size_t)p->n_nodes, array, 3, err);
         if (code)
             return code;
+        p->node_mark[p->n_nodes] = p->node_party[p->n_nodes] = -1;
         p->n_nodes++;
         p->node_arc[p->n_nodes] = p->n_arcs;
     }
     p->node_start[p->n_commodities] = p->n_nodes;
+    return PURSE_OK;
+}
+
+purse_code purse_program_mark_node(purse_program *p, int node, int mark, int party, purse_error *err)
+{
+    int first = p->n_commodities > 0 ? p->node_start[p->n_commodities - 1] : 0;
+    if (p->n_commodities == 0 || node < 0 || node >= p->n_nodes - first || mark < -1 || party < -1)
+        return purse_error_set(err, PURSE_EUSAGE, "commodity",
+                               "expected a node of the last commodity and marks of -1 or more, found node %d, %d, %d",
+                               node, mark, party);
+    p->node_mark[first + node] = mark;
+    p->node_party[first + node] = party;
     return PURSE_OK;
 }
 

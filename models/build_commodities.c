@@ -10,6 +10,7 @@
  * A handover that costs the same as a referral is left out, since the referral serves as well.
  * Services without offers for the place, or that lead nowhere, are left out: who went there could not be served whole.
  */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -363,6 +364,24 @@ static purse_code make_node_room(build *b, int count, purse_error *err)
     return PURSE_OK;
 }
 
+/* A node's part: the same service, before or after its offers, in the same mode. Offers of one provider are a party. */
+static purse_code mark_nodes(site *s, const build_node *tag)
+{
+    const purse_model *m = s->b->model;
+    purse_code code = purse_program_mark_node(s->b->program, 0, s->need, -1, s->err);
+    for (int v = 1, mode = 0; v < s->n_nodes && !code; v++) {
+        while (s->team[mode] != tag[v].team)
+            mode++;
+        bool own = tag[v].kind == BUILD_NODE_AFTER_OFFER;
+        int service = own ? m->offers[tag[v].of].service : tag[v].of;
+        size_t mark = ((size_t)mode * (BUILD_NODE_AFTER_OFFER + 1) + tag[v].kind) * (size_t)m->n_services;
+        mark += (size_t)service;
+        code = purse_program_mark_node(s->b->program, v, mark > INT_MAX ? -1 : (int)mark,
+                                       own ? m->offers[tag[v].of].provider : -1, s->err);
+    }
+    return code;
+}
+
 static purse_code add_commodity(site *s)
 {
     build *b = s->b;
@@ -387,6 +406,8 @@ static purse_code add_commodity(site *s)
         code = add_groups(s);
     if (!code)
         code = purse_program_add_nodes(b->program, s->n_nodes, s->err);
+    if (!code)
+        code = mark_nodes(s, tag);
     if (!code)
         code = source_arcs(s);
     int next = 1;

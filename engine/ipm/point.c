@@ -236,10 +236,15 @@ static void start_potentials(ipm *s, int c, double margin)
         }
         y[v] = isinf(best) ? 0.0 : best - margin;
     }
+    const int *place = s->node_place + source;
+    double *row = s->y + at(b->row, lane);
+    for (int i = 0; i < t->n_rows; i++)
+        row[at((size_t)t->row_of[i], 0)] = i < t->n_nodes ? 0.0 : margin;
+    for (int v = 0; v < n; v++)
+        row[at((size_t)t->row_of[place[v]], 0)] = y[v];
     for (int i = 0; i < t->n_folds; i++)
-        y[t->fold_from[i]] -= t->fold_gain[i] * y[t->fold_to[i]];
-    for (int v = 0; v < t->n_rows; v++)
-        s->y[at(b->row + (size_t)t->row_of[v], lane)] = v < n ? y[v] : margin;
+        row[at((size_t)t->row_of[t->fold_from[i]], 0)] -=
+            t->fold_gain[i] * row[at((size_t)t->row_of[t->fold_to[i]], 0)];
 }
 
 /* Reduced costs of all slots at y and pi. */

@@ -13,7 +13,7 @@
 #include "pool.h"
 #include "sparse.h"
 
-/* Commodities of one template are worked on LANES at a time: element i of lane l stands at i * LANES + l. */
+/* Commodities that are alike are worked on LANES at a time: element i of lane l stands at i * LANES + l. */
 #define FOR_LANES(l) for (int(l) = 0; (l) < LANES; (l)++)
 
 /*
@@ -157,8 +157,9 @@ struct ipm {
     double *rooms[IPM_MAX_THREADS]; /* room of each thread; the first is `room` */
     ipm_scatter *scatter;
     ipm_pull *pull;
-    int *lane_of; /* per commodity: bundle * LANES + lane */
-    int *slot_of; /* per arc: slot * LANES + lane over all bundles, -1 when it never carries anyone */
+    int *lane_of;    /* per commodity: bundle * LANES + lane */
+    int *node_place; /* per node of the program: its node in its template */
+    int *slot_of;    /* per arc: slot * LANES + lane over all bundles, -1 when it never carries anyone */
 
     size_t n_slots, n_block_rows, n_lower, n_entries; /* in units of LANES */
     int *arc;                                         /* per slot and lane: arc, -1 padding, -2 slack */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The shape: commodities of one template packed into bundles of LANES, with slots for their arcs and entries for what
+ * The shape: commodities that are alike packed into bundles of LANES, with slots for their arcs and entries for what
  * each arc puts on linking rows. Lanes are filled from neighbouring clusters, so that a bundle's updates stay near.
  */
-#include "shape.h"
+#include "alike.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,8 @@
 enum { CLUSTERS_TOGETHER = 8 };
 
 typedef struct seat {
-    int group, template, cluster, commodity;
+    uint64_t likeness;
+    int group, cluster, commodity;
 } seat;
 
 static int by_seat(const void *a, const void *b)
@@ -19,8 +20,8 @@ static int by_seat(const void *a, const void *b)
     const seat *x = a, *y = b;
     if (x->group != y->group)
         return x->group < y->group ? -1 : 1;
-    if (x->template != y->template)
-        return x->template <y->template ? -1 : 1;
+    if (x->likeness != y->likeness)
+        return x->likeness < y->likeness ? -1 : 1;
     if (x->cluster != y->cluster)
         return x->cluster < y->cluster ? -1 : 1;
     return (x->commodity > y->commodity) - (x->commodity < y->commodity);
@@ -36,7 +37,7 @@ typedef struct arc_entries {
 
 typedef struct packing {
     ipm *s;
-    const ipm_survey *v;
+    ipm_survey *v;
     seat *seat;
     arc_entries of[LANES];
     size_t slot_room, entry_room, scatter_room, place_room, row_room, coef_room, slot_of_room;
@@ -64,34 +65,54 @@ static purse_code make_groups(packing *k, purse_error *err)
     return PURSE_OK;
 }
 
+/* Bundles of `n` commodities of one group that may share them. */
+static purse_code fill_bundles(packing *k, ipm_alike *alike, int *commodity, int n, purse_error *err)
+{
+    ipm *s = k->s;
+    purse_code code = PURSE_OK;
+    for (int taken = 0, template = 0; n > 0 && !code; commodity += taken, n -= taken) {
+        ipm_bundle *b = &s->bundle[s->n_bundles];
+        code = ipm_alike_take(alike, commodity, n, &taken, &template, err);
+        if (code)
+            break;
+        b->shape = s->template[template];
+        FOR_LANES(l)
+        {
+            b->commodity[l] = l < taken ? commodity[l] : -1;
+            b->cluster[l] = l < taken ? k->v->cluster_of[commodity[l]] : -1;
+            if (l < taken)
+                s->lane_of[commodity[l]] = s->n_bundles * LANES + l;
+        }
+        s->n_bundles++;
+    }
+    return code;
+}
+
 static purse_code sit(packing *k, purse_error *err)
 {
     ipm *s = k->s;
     const purse_program *p = s->p;
+    ipm_alike *alike = NULL;
+    int *commodity = malloc(((size_t)p->n_commodities + 1) * sizeof *commodity);
     k->seat = malloc(((size_t)p->n_commodities + 1) * sizeof *k->seat);
     s->bundle = calloc((size_t)p->n_commodities + 1, sizeof *s->bundle);
     s->lane_of = malloc(((size_t)p->n_commodities + 1) * sizeof *s->lane_of);
-    if (!k->seat || !s->bundle || !s->lane_of)
-        return purse_error_memory(err);
-    for (int c = 0; c < p->n_commodities; c++)
-        k->seat[c] = (seat){k->v->cluster_of[c] / CLUSTERS_TOGETHER, k->v->template_of[c], k->v->cluster_of[c], c};
-    qsort(k->seat, (size_t)p->n_commodities, sizeof *k->seat, by_seat);
-    for (int i = 0; i < p->n_commodities;) {
-        ipm_bundle *b = &s->bundle[s->n_bundles];
-        int first = i;
-        b->shape = s->template[k->seat[i].template];
-        FOR_LANES(l)
-        {
-            bool same = i < p->n_commodities && k->seat[i].group == k->seat[first].group &&
-                        k->seat[i].template == k->seat[first].template;
-            b->commodity[l] = same ? k->seat[i].commodity : -1;
-            b->cluster[l] = same ? k->seat[i].cluster : -1;
-            if (same)
-                s->lane_of[k->seat[i++].commodity] = s->n_bundles * LANES + l;
-        }
-        s->n_bundles++;
+    bool whole = commodity && k->seat && s->bundle && s->lane_of;
+    purse_code code = whole ? ipm_alike_new(&alike, s, k->v, err) : purse_error_memory(err);
+    for (int c = 0; c < p->n_commodities && !code; c++)
+        k->seat[c] = (seat){k->v->likeness[c], k->v->cluster_of[c] / CLUSTERS_TOGETHER, k->v->cluster_of[c], c};
+    if (!code)
+        qsort(k->seat, (size_t)p->n_commodities, sizeof *k->seat, by_seat);
+    for (int i = 0, n = 0; i < p->n_commodities && !code; i += n) {
+        const seat *first = &k->seat[i];
+        for (n = 0; i + n < p->n_commodities && first[n].group == first->group && first[n].likeness == first->likeness;
+             n++)
+            commodity[n] = first[n].commodity;
+        code = fill_bundles(k, alike, commodity, n, err);
     }
-    return make_groups(k, err);
+    ipm_alike_free(alike);
+    free(commodity);
+    return code ? code : make_groups(k, err);
 }
 
 /* Slots of each class: as many as the lane with the most arcs of it needs. */
@@ -245,15 +266,16 @@ static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err)
             code = place_slot_entries(k, b, i, q, &room, err);
             b->entry_start[i + 1] = b->n_entries;
         }
-    int tiers = s->p->n_rows;
+    int rows = s->p->n_rows, tiers = t->n_link - t->first_gathered - (s->n_rows - rows);
     for (int g = 0; g < t->n_link - t->first_gathered; g++)
         FOR_LANES(l)
         {
             int c = b->commodity[l], first = c < 0 ? 0 : k->v->gathered_start[c];
             int own = c < 0 ? 0 : k->v->gathered_start[c + 1] - first;
-            b->gathered_row[at((size_t)g, l)] = c < 0     ? s->n_unknown
+            bool none = c < 0 || (g >= own && g < tiers);
+            b->gathered_row[at((size_t)g, l)] = none      ? s->n_unknown
                                                 : g < own ? k->v->gathered[first + g]
-                                                          : tiers + g - own;
+                                                          : rows + g - tiers;
         }
     return code;
 }
@@ -297,10 +319,11 @@ static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err)
             s->pull[k->n_pulls++] = (ipm_pull){unknown, place, k->v->pull[i]};
             code = push_scatter(k, (ipm_scatter){place, t->pull_link, -1, k->v->pull[i]}, err);
         }
-        for (int g = 0; g < t->n_link - t->first_gathered && !code; g++)
-            code = push_scatter(
-                k, (ipm_scatter){place_in(cluster, b->gathered_row[at((size_t)g, l)]), t->first_gathered + g, -1, 1.0},
-                err);
+        for (int g = 0; g < t->n_link - t->first_gathered && !code; g++) {
+            int row = b->gathered_row[at((size_t)g, l)];
+            if (row < s->n_unknown)
+                code = push_scatter(k, (ipm_scatter){place_in(cluster, row), t->first_gathered + g, -1, 1.0}, err);
+        }
         if (!code)
             qsort(s->scatter + b->scatter[l], k->n_scatter - b->scatter[l], sizeof *s->scatter, by_place);
     }
@@ -312,7 +335,7 @@ static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err)
 static purse_code pack(packing *k, purse_error *err)
 {
     ipm *s = k->s;
-    purse_code code = sit(k, err);
+    purse_code code = PURSE_OK;
     for (int i = 0; i < s->n_bundles && !code; i++) {
         ipm_bundle *b = &s->bundle[i];
         b->row = s->n_block_rows;
@@ -328,11 +351,12 @@ static purse_code pack(packing *k, purse_error *err)
     return code;
 }
 
-static purse_code pack_new(ipm *s, const ipm_survey *v, purse_error *err)
+static purse_code pack_new(ipm *s, ipm_survey *v, purse_error *err)
 {
     const purse_program *p = s->p;
     packing k = {.s = s, .v = v};
     int classes = 0, entries = 0;
+    purse_code code = sit(&k, err);
     for (int i = 0; i < s->n_templates; i++)
         classes = s->template[i] -> n_classes > classes ? s -> template[i] -> n_classes : classes;
     for (int a = 0; a < p->n_arcs; a++)
@@ -351,7 +375,8 @@ static purse_code pack_new(ipm *s, const ipm_survey *v, purse_error *err)
         k.of[l].gathered = malloc(n * sizeof *k.of[l].gathered);
         whole = whole && k.of[l].row && k.of[l].coef && k.of[l].gathered;
     }
-    purse_code code = whole ? pack(&k, err) : purse_error_memory(err);
+    if (!code)
+        code = whole ? pack(&k, err) : purse_error_memory(err);
     FOR_LANES(l)
     {
         free(k.of[l].row);
@@ -391,9 +416,9 @@ void ipm_shape_free(ipm *s)
         free(s->cluster[i].part);
         free(s->cluster[i].target);
     }
-    void *all[] = {s->template,   s->bundle,       s->cluster,       s->scatter,    s->lane_of, s->slot_of,
-                   s->arc,        s->entry_row,    s->entry_place,   s->entry_coef, s->pull,    s->kept,
-                   s->unknown_of, s->group_bundle, s->group_cluster, s->found};
+    void *all[] = {s->template, s->node_place, s->bundle,       s->cluster,       s->scatter,    s->lane_of,
+                   s->slot_of,  s->arc,        s->entry_row,    s->entry_place,   s->entry_coef, s->pull,
+                   s->kept,     s->unknown_of, s->group_bundle, s->group_cluster, s->found};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }

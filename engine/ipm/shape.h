@@ -7,9 +7,9 @@
 
 /* What is found of every commodity before lanes are filled. */
 typedef struct ipm_survey {
-    int *template_of; /* per commodity */
+    uint64_t *likeness; /* per commodity: those with the same may share a bundle */
     int *cluster_of;
-    int *class_of;       /* per arc: class within its template, -1 when closed for good */
+    int *class_of; /* per arc: class within its template, -1 when closed for good; until then within its own draft */
     int *gathered_start; /* n_commodities + 1 */
     int *gathered;       /* linking rows gathered by each commodity, without those of the tiers */
     size_t gathered_room;
@@ -24,9 +24,11 @@ typedef struct ipm_survey {
 /* Makes room for `need` elements of `size` bytes. */
 purse_code ipm_reserve(void **array, size_t *room, size_t need, size_t size, purse_error *err);
 
-/* survey.c: templates of all commodities, and columns that stay in the linking system. */
+/* survey.c: what every commodity is like, and columns that stay in the linking system. */
 purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err);
 void ipm_survey_free(ipm_survey *v);
+/* Rows of the entry groups of commodity c into the draft; false when nobody can enter through them. */
+bool ipm_survey_groups(ipm_survey *v, const ipm *s, int c);
 /* Place among the gathered rows of commodity c, or -1. Behind them come the rows of tiers. */
 int ipm_survey_gathered(const ipm_survey *v, int c, int row);
 

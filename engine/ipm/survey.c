@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The survey: reads every commodity as a draft matrix and finds its template.
+ * The survey: reads every commodity as a draft matrix and notes what it is like.
  *
  * Shares of entry groups that leave no room become equalities, of which one too many is dropped; shares that cannot
  * hold unless nobody enters close the grouped arcs for good.
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shape.h"
+#include "alike.h"
 
 /* A row that more classes of one commodity use than this is gathered into one link column. */
 enum { FEW_CLASSES = 4 };
@@ -153,12 +153,10 @@ int ipm_survey_gathered(const ipm_survey *v, int c, int row)
     return -1;
 }
 
-static purse_code read_commodity(ipm_survey *v, const ipm *s, int c, purse_error *err)
+bool ipm_survey_groups(ipm_survey *v, const ipm *s, int c)
 {
     const purse_program *p = s->p;
     int groups = p->group_start[c + 1] - p->group_start[c];
-    v->draft.n_nodes = p->node_start[c + 1] - p->node_start[c];
-    v->draft.pulls = v->pull_start[c + 1] > v->pull_start[c];
     memset(v->node_arcs, 0, ((size_t)groups + 1) * sizeof *v->node_arcs);
     for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
         if (p->arc_group[a] >= 0)
@@ -166,43 +164,38 @@ static purse_code read_commodity(ipm_survey *v, const ipm *s, int c, purse_error
     bool open = read_groups(p, c, &v->draft, v->node_arcs);
     if (!open)
         v->draft.n_group_rows = 0;
-    read_arcs(v, p, c, open);
+    return open;
+}
+
+static purse_code read_commodity(ipm_survey *v, const ipm *s, int c, purse_error *err)
+{
+    const purse_program *p = s->p;
+    v->draft.n_nodes = p->node_start[c + 1] - p->node_start[c];
+    v->draft.pulls = v->pull_start[c + 1] > v->pull_start[c];
+    read_arcs(v, p, c, ipm_survey_groups(v, s, c));
     return read_rows(v, s, c, err);
 }
 
-/* Template of the draft, from a table of open addressing over hashes. */
-static purse_code find_template(ipm *s, const ipm_draft *d, int *table, size_t size, int *found, purse_error *err)
+/* Commodities with marks are alike when their sources' are, others when all is. */
+static void note_likeness(ipm_survey *v, const purse_program *p, int c)
 {
-    size_t slot = (size_t)ipm_draft_hash(d) & (size - 1);
-    for (; table[slot] >= 0; slot = (slot + 1) & (size - 1))
-        if (ipm_draft_matches(d, s->template[table[slot]])) {
-            *found = table[slot];
-            return PURSE_OK;
-        }
-    purse_code code = ipm_template_new(&s->template[s->n_templates], d, err);
-    if (code)
-        return code;
-    *found = table[slot] = s->n_templates++;
-    return PURSE_OK;
+    ipm_draft *d = &v->draft;
+    if (ipm_is_marked(p, c)) {
+        d->n_nodes = -1 - p->node_mark[p->node_start[c]];
+        d->n_classes = d->n_gathered = 0;
+        d->pulls = false;
+    }
+    v->likeness[c] = ipm_draft_hash(d);
 }
 
-static purse_code find_templates(ipm_survey *v, ipm *s, purse_error *err)
+static purse_code read_all(ipm_survey *v, ipm *s, purse_error *err)
 {
-    size_t size = 16;
-    while (size < 2 * (size_t)s->p->n_commodities)
-        size *= 2;
-    int *table = malloc(size * sizeof *table);
-    if (!table)
-        return purse_error_memory(err);
-    for (size_t i = 0; i < size; i++)
-        table[i] = -1;
     purse_code code = PURSE_OK;
     for (int c = 0; c < s->p->n_commodities && !code; c++) {
         code = read_commodity(v, s, c, err);
         if (!code)
-            code = find_template(s, &v->draft, table, size, &v->template_of[c], err);
+            note_likeness(v, s->p, c);
     }
-    free(table);
     return code;
 }
 
@@ -296,7 +289,7 @@ static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_er
         groups = g > groups ? g : groups;
     }
     ipm_draft *d = &v->draft;
-    size_t classes = (size_t)arcs + 1, rows = 2 * (size_t)groups + 1, linking = (size_t)p->n_rows + 1;
+    size_t classes = LANES * (size_t)arcs + 1, rows = 2 * (size_t)groups + 1, linking = (size_t)p->n_rows + 1;
     d->group_kind = malloc(rows * sizeof *d->group_kind);
     d->group = malloc(rows * sizeof *d->group);
     d->share = malloc(rows * sizeof *d->share);
@@ -305,7 +298,7 @@ static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_er
     d->class_group = malloc(classes * sizeof *d->class_group);
     d->gain = malloc(classes * sizeof *d->gain);
     d->kept = malloc(classes * sizeof *d->kept);
-    v->template_of = calloc((size_t)p->n_commodities + 1, sizeof *v->template_of);
+    v->likeness = calloc((size_t)p->n_commodities + 1, sizeof *v->likeness);
     v->cluster_of = calloc((size_t)p->n_commodities + 1, sizeof *v->cluster_of);
     v->class_of = calloc((size_t)p->n_arcs + 1, sizeof *v->class_of);
     v->gathered_start = calloc((size_t)p->n_commodities + 1, sizeof *v->gathered_start);
@@ -314,7 +307,7 @@ static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_er
     v->row_last = calloc(linking, sizeof *v->row_last);
     v->node_arcs = calloc(rows, sizeof *v->node_arcs);
     bool whole = d->group_kind && d->group && d->share && d->tail && d->head && d->class_group && d->gain && d->kept &&
-                 v->template_of && v->cluster_of && v->class_of && v->gathered_start && v->row_mark && v->row_classes &&
+                 v->likeness && v->cluster_of && v->class_of && v->gathered_start && v->row_mark && v->row_classes &&
                  v->row_last && v->node_arcs;
     for (size_t r = 0; whole && r < linking; r++)
         v->row_mark[r] = -1;
@@ -324,24 +317,23 @@ static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_er
 purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err)
 {
     *v = (ipm_survey){0};
-    s->template = calloc((size_t)s->p->n_commodities + 1, sizeof *s->template);
-    purse_code code = s->template ? allocate_draft(v, s->p, err) : purse_error_memory(err);
+    purse_code code = allocate_draft(v, s->p, err);
     if (!code)
         code = turn_pulls(v, s->p, err);
     if (!code)
         code = keep_columns(s, err);
     if (!code)
-        code = find_templates(v, s, err);
+        code = read_all(v, s, err);
     return code;
 }
 
 void ipm_survey_free(ipm_survey *v)
 {
     ipm_draft *d = &v->draft;
-    void *all[] = {v->template_of, v->cluster_of, v->class_of,    v->gathered_start, v->gathered,
-                   v->pull_start,  v->pull_col,   v->pull,        v->row_mark,       v->row_classes,
-                   v->row_last,    v->node_arcs,  d->group_kind,  d->group,          d->share,
-                   d->tail,        d->head,       d->class_group, d->gain,           d->kept};
+    void *all[] = {v->likeness,   v->cluster_of, v->class_of,    v->gathered_start, v->gathered,
+                   v->pull_start, v->pull_col,   v->pull,        v->row_mark,       v->row_classes,
+                   v->row_last,   v->node_arcs,  d->group_kind,  d->group,          d->share,
+                   d->tail,       d->head,       d->class_group, d->gain,           d->kept};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }

@@ -135,6 +135,8 @@ static void fold_rows(workshop *w)
         if (leaving != 1 || d->head[only] < 0 || !d->kept[only])
             continue;
         int head = d->head[only];
+        if (*entry(w, v, only) != 1.0 || *entry(w, head, only) != -d->gain[only])
+            continue;
         t->fold_from[t->n_folds] = v;
         t->fold_to[t->n_folds] = head;
         t->fold_gain[t->n_folds++] = d->gain[only];

@@ -67,7 +67,8 @@ typedef struct purse_program {
     double *share_lo, *share_hi;
 
     int n_nodes;
-    int *node_arc; /**< n_nodes + 1, first arc that leaves the node */
+    int *node_arc;               /**< n_nodes + 1, first arc that leaves the node */
+    int *node_mark, *node_party; /**< what nodes of several commodities have in common; see purse_program_mark_node */
 
     int n_arcs;
     int *arc_tail, *arc_head; /**< nodes of the program; head -1 is the sink */
@@ -104,6 +105,16 @@ purse_code purse_program_add_commodity(purse_program *p, double supply, purse_er
 purse_code purse_program_add_group(purse_program *p, double share_lo, double share_hi, purse_error *err);
 /** Nodes of the last commodity, all at once, before its arcs. */
 purse_code purse_program_add_nodes(purse_program *p, int count, purse_error *err);
+/**
+ * Say what part a node of the last commodity plays, from 0 within it; -1, as it begins: none that is known. A hint, for
+ * speed alone: commodities whose sources have the same mark are worked on together when all their nodes are marked, and
+ * nodes of the same mark in two of them count as one. Nodes of one mark in one commodity are told apart by their party,
+ * such as a provider, and parties of two commodities are matched by the marks of their nodes.
+ *
+ * @param party  -1: none
+ * @return PURSE_OK, PURSE_EUSAGE
+ */
+purse_code purse_program_mark_node(purse_program *p, int node, int mark, int party, purse_error *err);
 /** Arc of the last commodity between its own nodes (0-based within it), group 0-based within it or -1. */
 purse_code purse_program_add_arc(purse_program *p, int tail, int head, double gain, int group, purse_error *err);
 

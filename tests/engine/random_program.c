@@ -54,8 +54,18 @@ static void add_globals(purse_program *p, random_stream *s, int commodities, int
         must(purse_program_add_pull(p, c, 0.3, NULL));
 }
 
+/* Marks tell nothing of this graph, so that unlike ones are put together; one commodity in six has none. */
+static void mark_nodes(purse_program *p, random_stream *s)
+{
+    bool some = random_below(s, 6) > 0;
+    for (int v = 0; v <= SERVICES && some; v++) {
+        int mark = v == 0 ? random_below(s, 2) : random_below(s, SERVICES);
+        must(purse_program_mark_node(p, v, mark, v == 0 ? -1 : random_below(s, 4) - 1, NULL));
+    }
+}
+
 /* Source 0, doors 1..SERVICES; a service resolves part and sends the rest on to later ones; the last resolves all. */
-static void add_commodity(purse_program *p, random_stream *s)
+static void add_commodity(purse_program *p, random_stream *s, random_stream *marks)
 {
     must(purse_program_add_commodity(p, 1.0 + random_below(s, 20), NULL));
     bool limited = random_unit(s) < 0.3;
@@ -63,6 +73,7 @@ static void add_commodity(purse_program *p, random_stream *s)
     for (int g = 0; g < entries && limited; g++)
         must(purse_program_add_group(p, g == 0 ? 0.2 : 0.0, g == 0 ? 0.7 : 1.0, NULL));
     must(purse_program_add_nodes(p, 1 + SERVICES, NULL));
+    mark_nodes(p, marks);
     must(purse_program_add_arc(p, 0, -1, 0.0, -1, NULL));
     p->arc_cost[(p->n_arcs - 1) * PURSE_MAX_TIERS] = 1.0 + random_below(s, 4);
     for (int g = 0; g < entries; g++)
@@ -78,14 +89,14 @@ static void add_commodity(purse_program *p, random_stream *s)
 
 purse_program *random_program(unsigned seed, int commodities, int integers)
 {
-    random_stream s = {seed * 2654435761ULL + 1};
+    random_stream s = {seed * 2654435761ULL + 1}, marks = {seed * 40503ULL + 7};
     purse_program *p;
     for (int i = 0; i < 4; i++)
         random_unit(&s);
     must(purse_program_new(&p, 3, NULL));
     add_globals(p, &s, commodities, integers);
     for (int c = 0; c < commodities; c++)
-        add_commodity(p, &s);
+        add_commodity(p, &s, &marks);
     must(purse_program_check(p, NULL));
     return p;
 }
