@@ -212,6 +212,15 @@ void cli_plans_free(cli_plans *plans);
 
 /** The plans of a comparison: a folder per regime, compare.json, compare.csv, report.html; all of them or none. */
 int cli_write_comparison(const cli_plans *plans, const cli_run *run);
+
+/** A plan and the folder it is written into. */
+typedef struct cli_named_plan {
+    char name[32];
+    const purse_plan *plan; /**< borrowed */
+} cli_named_plan;
+
+/** explain.json, and a folder for each plan; all of them or none. */
+int cli_write_explanation(const cli_named_plan *plan, int n, const purse_text *document, const cli_run *run);
 /** Name of a regime's folder, such as "silo" or "dial-0.05". */
 void cli_regime_name(char *text, size_t size, purse_regime regime);
 /** Make a folder with files that appears whole; an error when something of that name is there. */

@@ -4,20 +4,18 @@
 
 /** In the order in which they are told. */
 static const explain_section *const sections[] = {
-    &explain_change,
-    &explain_conflict,
-    &explain_gains,
-    &explain_shares,
+    &explain_change, &explain_conflict, &explain_gains, &explain_walls, &explain_shares,
 };
 
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
 static const struct argp_child children[] = {
     {&explain_gains_argp, 0, NULL, 0},
+    {&explain_walls_argp, 0, NULL, 0},
     {&explain_shares_argp, 0, NULL, 0},
     {&cli_regime_argp, 0, NULL, 0},
     {&cli_scenario_argp, 0, "Changes to the scenario:", 1},
-    {&cli_verdict_argp, 0, "Output:", 2},
+    {&cli_answer_argp, 0, "Output:", 2},
     {&cli_settings_argp, 0, "Settings:", 3},
     {0},
 };
@@ -66,13 +64,36 @@ static purse_code write_json(purse_text *out, void *const *found, const explanat
     return code == PURSE_OK && out->failed ? purse_error_memory(err) : code;
 }
 
+/** The document and every plan that was found, into a folder. */
+static int write_folder(void *const *found, const explanation *e)
+{
+    cli_named_plan list[EXPLAIN_PLANS];
+    int n = 0;
+    purse_text document = {0};
+    purse_error err = {0};
+    cli_regime_name(list[0].name, sizeof list[0].name, e->plan->regime);
+    list[n++].plan = e->plan;
+    for (int i = 0; i < N_SECTIONS; i++)
+        if (found[i] != NULL && sections[i]->plans != NULL)
+            sections[i]->plans(found[i], e, list, &n);
+    purse_code code = write_json(&document, found, e, &err);
+    int result = code == PURSE_OK ? cli_write_explanation(list, n, &document, e->run)
+                                  : cli_fail(e->options->common.program, code, &err);
+    purse_text_free(&document);
+    return result;
+}
+
 static int report(void *const *found, const explanation *e)
 {
     const cli_options *options = &e->options->common;
     purse_text out = {0};
     purse_error err = {0};
     purse_code code = options->json ? write_json(&out, found, e, &err) : write_text(&out, found, e, &err);
-    int result = code == PURSE_OK ? cli_print(options->program, &out) : cli_fail(options->program, code, &err);
+    int result = code == PURSE_OK ? CLI_DONE : cli_fail(options->program, code, &err);
+    if (result == CLI_DONE && options->output != NULL)
+        result = write_folder(found, e);
+    if (result == CLI_DONE)
+        result = cli_print(options->program, &out);
     purse_text_free(&out);
     return result;
 }

@@ -95,6 +95,17 @@ int cli_new_folder(const char *program, const char *path, const purse_report_fil
     return settle(result, made, program, path);
 }
 
+/** The files of one plan into a folder of its own inside `folder`. */
+static purse_code fill_plan(const char *folder, const char *name, const purse_plan *plan, const cli_run *run,
+                            purse_error *err)
+{
+    char path[PATH_MAX];
+    int written = snprintf(path, sizeof path, "%s/%s", folder, name);
+    if (written < 0 || (size_t)written >= sizeof path)
+        return purse_error_set(err, PURSE_EIO, folder, "the path is too long");
+    return purse_report_plan_directory(path, plan, run->model, &run->options->settings, err);
+}
+
 /** The files of a comparison into a folder that is there. */
 static int fill(const char *folder, const cli_plans *plans, const cli_run *run)
 {
@@ -103,18 +114,40 @@ static int fill(const char *folder, const cli_plans *plans, const cli_run *run)
     purse_error err = {0};
     purse_code code = PURSE_OK;
     for (int i = 0; i < plans->n && code == PURSE_OK; i++) {
-        char name[32], path[PATH_MAX];
+        char name[32];
         cli_regime_name(name, sizeof name, plan[i]->regime);
-        int written = snprintf(path, sizeof path, "%s/%s", folder, name);
-        if (written < 0 || (size_t)written >= sizeof path)
-            code = purse_error_set(&err, PURSE_EIO, folder, "the path is too long");
-        else
-            code = purse_report_plan_directory(path, plan[i], run->model, &options->settings, &err);
+        code = fill_plan(folder, name, plan[i], run, &err);
     }
     if (code == PURSE_OK)
         code = purse_report_compare_directory(folder, plan, plans->n, run->model, &options->settings, &run->warnings,
                                               &err);
     return code == PURSE_OK ? CLI_DONE : cli_fail(options->program, code, &err);
+}
+
+/** The plans that an explanation speaks of, and its document. */
+static int fill_explanation(const char *folder, const cli_named_plan *plan, int n, const purse_text *document,
+                            const cli_run *run)
+{
+    const purse_report_file file = {"explain.json", document};
+    purse_error err = {0};
+    purse_code code = PURSE_OK;
+    for (int i = 0; i < n && code == PURSE_OK; i++)
+        code = fill_plan(folder, plan[i].name, plan[i].plan, run, &err);
+    if (code == PURSE_OK)
+        code = purse_report_write_directory(folder, &file, 1, &err);
+    return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
+}
+
+int cli_write_explanation(const cli_named_plan *plan, int n, const purse_text *document, const cli_run *run)
+{
+    char made[PATH_MAX];
+    const cli_options *options = run->options;
+    if (exists(options->output))
+        return fill_explanation(options->output, plan, n, document, run);
+    int result = make_beside(made, options->program, options->output);
+    if (result != CLI_DONE)
+        return result;
+    return settle(fill_explanation(made, plan, n, document, run), made, options->program, options->output);
 }
 
 int cli_write_comparison(const cli_plans *plans, const cli_run *run)

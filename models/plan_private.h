@@ -16,6 +16,9 @@ const purse_referral *plan_referral(const purse_model *model, int need, int from
 /** Burden of moving one person: 0 when necessary; `team` is -1 outside coordination. Section 6. */
 double plan_move_burden(const purse_model *model, const purse_referral *referral, bool within_provider, int team);
 
+/** Whether a need can enter at one of a pot's services. */
+bool plan_enters(const purse_model *model, int need, int pot);
+
 /** PURSE_OK when every entry_baseline and share is given and they sum to 1; PURSE_EINPUT names what is missing. */
 purse_code baseline_shares(const purse_model *model, purse_error *err);
 

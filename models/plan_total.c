@@ -47,6 +47,14 @@ const purse_referral *plan_referral(const purse_model *model, int need, int from
     return low < model->referral_start[need + 1] && r->from == from && r->to == to ? r : NULL;
 }
 
+bool plan_enters(const purse_model *model, int need, int pot)
+{
+    for (int i = model->ability_start[need]; i < model->ability_start[need + 1]; i++)
+        if (model->abilities[i].entry && model->services[model->abilities[i].service].pot == pot)
+            return true;
+    return false;
+}
+
 double plan_move_burden(const purse_model *model, const purse_referral *referral, bool within_provider, int team)
 {
     if (referral->necessary)

@@ -9,7 +9,10 @@ typedef struct explain_options {
     cli_options common;
     double amount; /**< gains.c; 0: a decision unit of the scenario */
     bool shares;   /**< shares.c */
+    bool walls;    /**< walls.c */
 } explain_options;
+
+enum { EXPLAIN_PLANS = 64 };
 
 /** What sections explain: a plan, or that there is none. */
 typedef struct explanation {
@@ -24,6 +27,8 @@ typedef struct explain_section {
     int (*find)(void **found, const explanation *e);
     purse_code (*text)(purse_text *out, const void *found, const explanation *e, purse_error *err);
     purse_code (*json)(purse_text *out, const void *found, const explanation *e, purse_error *err);
+    /** Adds the plans it found, for -o; NULL: none. `list` has room for EXPLAIN_PLANS. */
+    void (*plans)(const void *found, const explanation *e, cli_named_plan *list, int *n);
     bool (*stopped)(const void *found, const explanation *e); /**< NULL: never */
     void (*release)(void *found);
 } explain_section;
@@ -31,10 +36,12 @@ typedef struct explain_section {
 extern const explain_section explain_change;
 extern const explain_section explain_conflict;
 extern const explain_section explain_gains;
+extern const explain_section explain_walls;
 extern const explain_section explain_shares;
 
 /* Options of sections; their input is an explain_options. */
 extern const struct argp explain_gains_argp;
+extern const struct argp explain_walls_argp;
 extern const struct argp explain_shares_argp;
 
 #endif

@@ -19,6 +19,7 @@
 #include "purse/settings.h"
 #include "purse/solution.h"
 #include "purse/solver.h"
+#include "purse/split.h"
 #include "purse/version.h"
 #include "purse/walls.h"
 

@@ -27,6 +27,14 @@ purse_code purse_report_gains_text(purse_text *out, const purse_gain *gain, cons
 purse_code purse_report_gains_json(purse_text *out, const purse_gain *gain, const purse_plan *plan,
                                    const purse_model *model, purse_error *err);
 
+/* What the walls do, record by record: a table for each kind, long ones from both ends */
+
+purse_code purse_report_split_text(purse_text *out, const purse_split *split, const purse_model *model, purse_view view,
+                                   purse_error *err);
+/** Rows in the order of the split; each figure a pair, with the walls and without. */
+purse_code purse_report_split_json(purse_text *out, const purse_split *split, const purse_model *model,
+                                   purse_error *err);
+
 /* How pots share in what pooling saves */
 
 purse_code purse_report_share_text(purse_text *out, const purse_walls_share *share, const purse_model *model,

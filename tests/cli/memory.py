@@ -21,6 +21,7 @@ VERBS = [
     ["solve", "--regime", "pooled", "--solver", "interior"],
     ["solve", "--regime", "pooled", "--solver", "interior"],
     ["compare"], ["compare", "--json"], ["report"], ["schema"],
+    ["explain", "--regime", "silo", "--walls"], ["explain", "--regime", "silo", "--walls", "--json"],
 ]
 
 
