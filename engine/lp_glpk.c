@@ -45,6 +45,8 @@ struct lp {
 };
 
 enum { DISPLAY_MS = 20 };
+/* Iterations after which the simplex goes round in circles: so many, and per row and column. */
+static const double PATIENCE = 10000.0, PATIENCE_PER_LINE = 20.0;
 static const double TOLERANCE = 1e-9;
 enum { SCALING = GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP };
 
@@ -325,6 +327,7 @@ static int run_simplex(lp *s, int method)
     parm.tol_bnd = TOLERANCE;
     parm.tol_dj = TOLERANCE;
     parm.tm_lim = milliseconds_left(s);
+    parm.it_lim = (int)fmin(PATIENCE + PATIENCE_PER_LINE * ((double)s->m->n_rows + s->m->n_cols), INT_MAX);
     return glp_simplex(s->prob, &parm);
 }
 
@@ -446,6 +449,8 @@ static purse_code solve_guarded(lp *s, lp_answer *answer, purse_error *err)
         glp_scale_prob(s->prob, SCALING);
     answer->status = linear_status(s, result);
     answer->by_relaxation = answer->status == LP_INFEASIBLE;
+    if (result == GLP_EITLIM)
+        return purse_error_set(err, PURSE_ESOLVER, "GLPK", "the simplex method goes round in circles");
     if (answer->status == LP_OPTIMAL || answer->status == LP_FEASIBLE)
         take_linear(s, answer);
     else if (result != 0 && result != GLP_ETMLIM)

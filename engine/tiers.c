@@ -320,6 +320,42 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     return *done ? keep_and_hold(s, t, noise, err) : code;
 }
 
+/* What the simplex is not certain of, the interior point may still close, whichever was asked for. */
+static purse_code last_resort(purse_solver *s, int t, bool *done, purse_error *err)
+{
+    double noise = VALUE_NOISE * solver_tier_scale(s->p, t);
+    if (s->form->m.n_integers > 0 || s->p->n_commodities == 0 || interior_wanted(s))
+        return PURSE_OK;
+    purse_error unsaid;
+    purse_code code = interior_tier(s, t, noise, done, &unsaid);
+    if (code == PURSE_EMEMORY)
+        return purse_error_memory(err);
+    if (code || !*done)
+        return PURSE_OK;
+    s->solution.way[t] = PURSE_WAY_INTERIOR;
+    return keep_and_hold(s, t, noise, err);
+}
+
+/* A tier that was left open with `code`: there may be no answer, or a limit was met, or nobody is certain. */
+static purse_code left_open(purse_solver *s, lp_status status, purse_code code, bool *done, purse_error *err)
+{
+    int t = s->tier;
+    if (!code && t == 0 && status == LP_UNBOUNDED)
+        s->solution.status = PURSE_STATUS_UNBOUNDED;
+    if (!code && t == 0 && status == LP_INFEASIBLE)
+        code = infeasible_prove(s, err);
+    bool at_a_loss = code == PURSE_ESOLVER || status == LP_OPTIMAL || (status == LP_INFEASIBLE && t > 0);
+    if ((code && code != PURSE_ESOLVER) || !at_a_loss)
+        return code;
+    purse_code other = last_resort(s, t, done, err);
+    if (other || *done)
+        return other;
+    if (!code && t == 0 && status == LP_OPTIMAL && !s->has_answer)
+        code = purse_error_set(err, PURSE_ESOLVER, "solver", "every answer breaks the program by more than %g",
+                               FEASIBILITY);
+    return code;
+}
+
 /* Values of all tiers in the final answer, and for tiers never reached a bound at no prices. */
 static void finish(purse_solver *s, int reached)
 {
@@ -353,18 +389,10 @@ purse_code tiers_solve(purse_solver *s, int last, purse_error *err)
     for (s->tier = 0; s->tier <= last; s->tier++) {
         lp_status status = LP_STOPPED;
         code = solve_tier(s, s->tier, &done, &status, err);
-        if (code)
+        if (!done)
+            code = left_open(s, status, code, &done, err);
+        if (code || !done)
             break;
-        if (!done) {
-            if (s->tier == 0 && status == LP_OPTIMAL && !s->has_answer)
-                code = purse_error_set(err, PURSE_ESOLVER, "solver", "every answer breaks the program by more than %g",
-                                       FEASIBILITY);
-            else if (s->tier == 0 && status == LP_INFEASIBLE)
-                code = infeasible_prove(s, err);
-            else if (s->tier == 0 && status == LP_UNBOUNDED)
-                s->solution.status = PURSE_STATUS_UNBOUNDED;
-            break;
-        }
     }
     if (!code && s->solution.status == PURSE_STATUS_NONE) {
         s->solution.status = PURSE_STATUS_LIMIT;

@@ -201,6 +201,12 @@ static void swap(double **a, double **b)
     *b = kept;
 }
 
+/* A value below the bound is no merit: it is what rows broken within their tolerance are worth. */
+static double off_bound(double value, double bound)
+{
+    return isinf(bound) ? value : fabs(value - bound);
+}
+
 /* Takes the answer at hand when it is feasible, and better or better placed than the one kept. */
 static void consider(ipm *s, ipm_answer *answer, double worst)
 {
@@ -211,7 +217,8 @@ static void consider(ipm *s, ipm_answer *answer, double worst)
         return;
     double value = certificate_value(s->p, s->tier, s->next_col, s->next_flow);
     bool sound = worst <= ALLOWED, kept_sound = answer->has_point && answer->violation <= ALLOWED;
-    if (answer->has_point && (kept_sound > sound || (kept_sound == sound && answer->value <= value)))
+    if (answer->has_point && (kept_sound > sound || (kept_sound == sound && off_bound(answer->value, answer->bound) <=
+                                                                                off_bound(value, answer->bound))))
         return;
     answer->has_point = true;
     answer->value = value;
@@ -266,8 +273,7 @@ bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer
     for (int cut = 0; cut < 2; cut++) {
         consider(s, answer, recover(s, cut > 0));
         bool sound = answer->has_point && answer->violation <= (last ? ALLOWED_AT_LAST : ALLOWED);
-        if (sound &&
-            (relative_gap(answer->value, answer->bound) <= gap || answer->value - answer->bound <= limits->noise))
+        if (sound && fabs(answer->value - answer->bound) <= fmax(gap * fabs(answer->value), limits->noise))
             return true;
     }
     return false;

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The interior point and the simplex agree, tier by tier, on random scenarios that are hard in turn.
 
-    methods.py PURSE [--seeds 1-20] [--size small] [--only KIND]
+    methods.py PURSE [--seeds 1-20,45] [--size small] [--only KIND]
 
 Each seed's scenario is solved as it is and made hard in each of the ways below, silo and pooled, by an order of tiers
 and by one weighted sum. The statuses must be the same, the values of every tier equal to 1e-6 (a tier before the last may
-use up its slack, another 1e-6), and what the interior point makes must hold under `purse verify`. Says how many answers the interior point closed by itself.
+use up its slack, another 1e-6), and what the interior point makes must hold under `purse verify`. Where a tier before pulls
+hard on a later one, what two proofs of it leave open shows there: then the tier is asked of the simplex again, on the
+program as the interior point left it, with its tiers held. Says how many answers the interior point closed by itself.
 """
 
 import argparse
@@ -106,12 +108,27 @@ def solve(purse, path, regime, change, method):
 class Methods:
     def __init__(self, purse, folder):
         self.purse, self.folder = purse, folder
-        self.compared = self.closed = self.wrong = self.refused = 0
+        self.compared = self.closed = self.wrong = self.refused = self.held = 0
         self.worst = 0.0
 
     def say(self, label, text):
         self.wrong += 1
         print(f"{label}: {text}")
+
+    def held_alike(self, path, regime, change, number, tier):
+        """Whether the simplex finds the same optimum of a tier when the tiers before are held as the interior point did."""
+        program = self.folder / "tier.mps"
+        wrote = subprocess.run([self.purse, "export", path, "--regime", regime, "--solver", "interior", "--tier",
+                                str(number + 1), "--format", "mps", "-o", program, "--quiet", *change],
+                               capture_output=True, text=True, check=False)
+        found = subprocess.run([self.purse, "lp", program, "--json", "--quiet"], capture_output=True, text=True,
+                               check=False)
+        if wrote.returncode != 0 or found.returncode != 0:
+            return False
+        self.held += 1
+        optimum = json.loads(found.stdout)["objective"]
+        slack = 2 * TOLERANCE * max(1.0, abs(optimum))
+        return tier["bound"] - slack <= optimum <= tier["value"] + slack
 
     def compare(self, label, path, regime, change):
         code, known = solve(self.purse, path, regime, change, "simplex")
@@ -120,7 +137,7 @@ class Methods:
             self.refused += 1
             return
         if other != code:
-            self.say(label, f"simplex ends with {code}, interior point with {other}: {found}")
+            self.say(label, f"simplex ends with {code}, interior point with {other}")
             return
         if code != 0:
             return
@@ -129,6 +146,8 @@ class Methods:
         for number, (one, two) in enumerate(zip(known["tiers"], found["tiers"])):
             slack = TOLERANCE if number < len(known["tiers"]) - 1 else 0.0
             gap = abs(one["value"] - two["value"]) / max(1.0, abs(one["value"]))
+            if gap > TOLERANCE + slack and number > 0 and self.held_alike(path, regime, change, number, two):
+                continue
             self.worst = max(self.worst, gap)
             if gap > TOLERANCE + slack:
                 self.say(label, f"{one['measure']}: simplex {one['value']!r}, interior point {two['value']!r}")
@@ -158,13 +177,16 @@ def main():
     parser.add_argument("--size", choices=sorted(generate.SIZES), default="small")
     parser.add_argument("--only", choices=sorted(HARD))
     options = parser.parse_args()
-    first, _, last = options.seeds.partition("-")
+    seeds = []
+    for part in options.seeds.split(","):
+        first, _, last = part.partition("-")
+        seeds += range(int(first), int(last or first) + 1)
     with tempfile.TemporaryDirectory() as folder:
         methods = Methods(options.purse, pathlib.Path(folder))
-        for seed in range(int(first), int(last or first) + 1):
+        for seed in seeds:
             methods.seed(seed, options.size, options.only)
     print(f"{methods.compared} answers compared, {methods.closed} closed by the interior point, {methods.refused} "
-          f"scenarios refused, {methods.wrong} wrong, largest difference {methods.worst:.1e}")
+          f"scenarios refused, {methods.held} tiers held alike to compare, {methods.wrong} wrong, largest difference {methods.worst:.1e}")
     return 1 if methods.wrong or methods.compared == 0 or methods.closed < 0.5 * methods.compared else 0
 
 
