@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cover.h"
+
 /* Commodities that are looked at for the next lane. */
 enum { CANDIDATES = 32 };
 enum { SOURCE_MARK = -1, NO_PARTY = -1 };
@@ -37,7 +39,6 @@ typedef struct member {
 typedef struct tuple {
     int tail, head, group;
     double gain;
-    bool kept;
 } tuple;
 
 struct ipm_alike {
@@ -50,7 +51,8 @@ struct ipm_alike {
     bool *matched;          /* per slot */
     int *order;             /* of parties and slots */
     tuple *tuple;           /* classes of all lanes */
-    int *table;             /* templates by hash */
+    ipm_cover *cover;
+    int *table; /* templates by hash */
     size_t table_size;
 };
 
@@ -238,16 +240,7 @@ static tuple tuple_of(const ipm_alike *u, int c, int a)
     const int *place = u->s->node_place;
     bool ends = p->arc_head[a] < 0 || p->arc_gain[a] == 0.0;
     return (tuple){place[p->arc_tail[a]], ends ? -1 : place[p->arc_head[a]],
-                   p->arc_group[a] < 0 ? -1 : p->arc_group[a] - p->group_start[c], ends ? 0.0 : p->arc_gain[a], false};
-}
-
-static bool is_kept(const ipm_alike *u, int c, int a)
-{
-    const purse_program *p = u->s->p;
-    bool kept = false;
-    for (int k = p->arc_start[a]; k < p->arc_start[a + 1] && !kept; k++)
-        kept = ipm_survey_gathered(u->v, c, p->arc_row[k]) < 0;
-    return kept;
+                   p->arc_group[a] < 0 ? -1 : p->arc_group[a] - p->group_start[c], ends ? 0.0 : p->arc_gain[a]};
 }
 
 /* The union's classes, as a draft, and each arc's among them. */
@@ -258,25 +251,18 @@ static void unite_classes(ipm_alike *u, const int *commodity, int n_lanes)
     int n = 0;
     for (int l = 0; l < n_lanes; l++)
         for (int a = p->arc_first[commodity[l]]; a < p->arc_first[commodity[l] + 1]; a++)
-            if (u->v->class_of[a] >= 0) {
-                u->tuple[n] = tuple_of(u, commodity[l], a);
-                u->tuple[n++].kept = is_kept(u, commodity[l], a);
-            }
+            if (u->v->class_of[a] >= 0)
+                u->tuple[n++] = tuple_of(u, commodity[l], a);
     qsort(u->tuple, (size_t)n, sizeof *u->tuple, by_tuple);
     d->n_classes = 0;
-    for (int i = 0; i < n; i++) {
-        bool another = i == 0 || by_tuple(&u->tuple[i], &u->tuple[d->n_classes - 1]) != 0;
-        tuple *to = &u->tuple[another ? d->n_classes++ : d->n_classes - 1];
-        bool kept = u->tuple[i].kept || (!another && to->kept);
-        *to = u->tuple[i];
-        to->kept = kept;
-    }
+    for (int i = 0; i < n; i++)
+        if (i == 0 || by_tuple(&u->tuple[i], &u->tuple[d->n_classes - 1]) != 0)
+            u->tuple[d->n_classes++] = u->tuple[i];
     for (int q = 0; q < d->n_classes; q++) {
         d->tail[q] = u->tuple[q].tail;
         d->head[q] = u->tuple[q].head;
         d->class_group[q] = u->tuple[q].group;
         d->gain[q] = u->tuple[q].gain;
-        d->kept[q] = u->tuple[q].kept;
     }
     for (int l = 0; l < n_lanes; l++)
         for (int a = p->arc_first[commodity[l]]; a < p->arc_first[commodity[l] + 1]; a++)
@@ -287,23 +273,20 @@ static void unite_classes(ipm_alike *u, const int *commodity, int n_lanes)
             }
 }
 
-static void unite(ipm_alike *u, const int *commodity, int n_lanes)
+static purse_code unite(ipm_alike *u, const int *commodity, int n_lanes, purse_error *err)
 {
     const ipm_survey *v = u->v;
     ipm_draft *d = &u->v->draft;
     rename_slots(u, n_lanes);
     place_nodes(u, commodity, n_lanes);
-    ipm_survey_groups(u->v, u->s, commodity[0]);
+    (void)ipm_survey_groups(u->v, u->s, commodity[0]);
     d->n_nodes = u->n_all;
-    d->n_gathered = 0;
+    d->n_tiers = u->s->n_rows - u->s->p->n_rows;
     d->pulls = false;
-    for (int l = 0; l < n_lanes; l++) {
-        int c = commodity[l], gathered = v->gathered_start[c + 1] - v->gathered_start[c];
-        d->n_gathered = gathered > d->n_gathered ? gathered : d->n_gathered;
-        d->pulls |= v->pull_start[c + 1] > v->pull_start[c];
-    }
-    d->n_gathered += u->s->n_rows - u->s->p->n_rows;
+    for (int l = 0; l < n_lanes; l++)
+        d->pulls |= v->pull_start[commodity[l] + 1] > v->pull_start[commodity[l]];
     unite_classes(u, commodity, n_lanes);
+    return ipm_cover_find(u->cover, commodity, n_lanes, err);
 }
 
 /* Template of the draft, from a table of open addressing over hashes. */
@@ -368,8 +351,8 @@ purse_code ipm_alike_take(ipm_alike *u, int *commodity, int n, int *taken, int *
         (void)match(u, m);
         join(u, m);
     }
-    unite(u, commodity, *taken);
-    return find_template(u, template, err);
+    purse_code code = unite(u, commodity, *taken, err);
+    return code ? code : find_template(u, template, err);
 }
 
 static purse_code member_new(member *m, size_t nodes, purse_error *err)
@@ -400,6 +383,8 @@ static purse_code allocate(ipm_alike *u, purse_error *err)
     purse_code code = member_new(&u->other, nodes, err);
     for (int l = 0; l < LANES && !code; l++)
         code = member_new(&u->lane[l], nodes, err);
+    if (!code)
+        code = ipm_cover_new(&u->cover, u->s, u->v, LANES * arcs, err);
     size_t all = LANES * nodes + 2;
     for (u->table_size = 16; u->table_size < 2 * (size_t)p->n_commodities;)
         u->table_size *= 2;
@@ -441,6 +426,7 @@ void ipm_alike_free(ipm_alike *u)
     for (int l = 0; l < LANES; l++)
         member_free(&u->lane[l]);
     member_free(&u->other);
+    ipm_cover_free(u->cover);
     void *all[] = {u->all, u->slot_start, u->rank, u->matched, u->order, u->tuple, u->table};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);

@@ -270,12 +270,10 @@ static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err)
     for (int g = 0; g < t->n_link - t->first_gathered; g++)
         FOR_LANES(l)
         {
-            int c = b->commodity[l], first = c < 0 ? 0 : k->v->gathered_start[c];
-            int own = c < 0 ? 0 : k->v->gathered_start[c + 1] - first;
-            bool none = c < 0 || (g >= own && g < tiers);
-            b->gathered_row[at((size_t)g, l)] = none      ? s->n_unknown
-                                                : g < own ? k->v->gathered[first + g]
-                                                          : rows + g - tiers;
+            int c = b->commodity[l], own = c < 0       ? -1
+                                           : g < tiers ? k->v->gathered[k->v->gathered_first[c] + (size_t)g]
+                                                       : rows + g - tiers;
+            b->gathered_row[at((size_t)g, l)] = own < 0 ? s->n_unknown : own;
         }
     return code;
 }

@@ -10,14 +10,14 @@ typedef struct ipm_survey {
     uint64_t *likeness; /* per commodity: those with the same may share a bundle */
     int *cluster_of;
     int *class_of; /* per arc: class within its template, -1 when closed for good; until then within its own draft */
-    int *gathered_start; /* n_commodities + 1 */
-    int *gathered;       /* linking rows gathered by each commodity, without those of the tiers */
-    size_t gathered_room;
+    int *gathered; /* linking rows gathered by each commodity, without those of the tiers; -1: a lane's own lack */
+    size_t *gathered_first; /* per commodity, into `gathered` */
+    int *gathered_count;
+    size_t n_gathered, gathered_room;
     int *pull_start, *pull_col; /* n_commodities + 1; columns that pull on each */
     double *pull;
     /* Work space. */
     ipm_draft draft;
-    int *row_mark, *row_classes, *row_last; /* per linking row */
     int *node_arcs;
 } ipm_survey;
 

@@ -10,8 +10,6 @@
 
 #include "alike.h"
 
-/* A row that more classes of one commodity use than this is gathered into one link column. */
-enum { FEW_CLASSES = 4 };
 /* Columns on more rows than this stay in the linking system. */
 enum { MANY_ROWS = 24 };
 /* Rows of at most so many columns count as short. */
@@ -106,49 +104,11 @@ static void read_arcs(ipm_survey *v, const purse_program *p, int c, bool entries
     }
 }
 
-/* Counts the classes that use each linking row and splits the rows into gathered and others. */
-static purse_code read_rows(ipm_survey *v, const ipm *s, int c, purse_error *err)
-{
-    const purse_program *p = s->p;
-    ipm_draft *d = &v->draft;
-    int n = v->gathered_start[c];
-    for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
-        for (int k = p->arc_start[a]; k < p->arc_start[a + 1] && v->class_of[a] >= 0; k++) {
-            int r = p->arc_row[k];
-            if (v->row_mark[r] != c)
-                v->row_classes[r] = 0;
-            if (v->row_mark[r] != c || v->row_last[r] != v->class_of[a])
-                v->row_classes[r]++;
-            v->row_mark[r] = c;
-            v->row_last[r] = v->class_of[a];
-        }
-    for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
-        for (int k = p->arc_start[a]; k < p->arc_start[a + 1] && v->class_of[a] >= 0; k++) {
-            int r = p->arc_row[k];
-            if (v->row_classes[r] <= FEW_CLASSES) {
-                if (v->row_classes[r] > 0)
-                    d->kept[v->class_of[a]] = true;
-                continue;
-            }
-            if (v->row_mark[r] == -2 - c)
-                continue;
-            v->row_mark[r] = -2 - c;
-            purse_code code =
-                ipm_reserve((void **)&v->gathered, &v->gathered_room, (size_t)n + 1, sizeof *v->gathered, err);
-            if (code)
-                return code;
-            v->gathered[n++] = r;
-        }
-    v->gathered_start[c + 1] = n;
-    d->n_gathered = n - v->gathered_start[c] + s->n_rows - p->n_rows;
-    return PURSE_OK;
-}
-
 int ipm_survey_gathered(const ipm_survey *v, int c, int row)
 {
-    int first = v->gathered_start[c], n = v->gathered_start[c + 1] - first;
-    for (int k = 0; k < n; k++)
-        if (v->gathered[first + k] == row)
+    const int *gathered = v->gathered + v->gathered_first[c];
+    for (int k = 0; k < v->gathered_count[c]; k++)
+        if (gathered[k] == row)
             return k;
     return -1;
 }
@@ -167,36 +127,18 @@ bool ipm_survey_groups(ipm_survey *v, const ipm *s, int c)
     return open;
 }
 
-static purse_code read_commodity(ipm_survey *v, const ipm *s, int c, purse_error *err)
+/* Commodities with marks are alike when their sources' are, others when their graphs are the same. */
+static void read_commodity(ipm_survey *v, const ipm *s, int c)
 {
     const purse_program *p = s->p;
-    v->draft.n_nodes = p->node_start[c + 1] - p->node_start[c];
-    v->draft.pulls = v->pull_start[c + 1] > v->pull_start[c];
-    read_arcs(v, p, c, ipm_survey_groups(v, s, c));
-    return read_rows(v, s, c, err);
-}
-
-/* Commodities with marks are alike when their sources' are, others when all is. */
-static void note_likeness(ipm_survey *v, const purse_program *p, int c)
-{
     ipm_draft *d = &v->draft;
+    d->n_nodes = p->node_start[c + 1] - p->node_start[c];
+    read_arcs(v, p, c, ipm_survey_groups(v, s, c));
     if (ipm_is_marked(p, c)) {
         d->n_nodes = -1 - p->node_mark[p->node_start[c]];
-        d->n_classes = d->n_gathered = 0;
-        d->pulls = false;
+        d->n_classes = 0;
     }
     v->likeness[c] = ipm_draft_hash(d);
-}
-
-static purse_code read_all(ipm_survey *v, ipm *s, purse_error *err)
-{
-    purse_code code = PURSE_OK;
-    for (int c = 0; c < s->p->n_commodities && !code; c++) {
-        code = read_commodity(v, s, c, err);
-        if (!code)
-            note_likeness(v, s->p, c);
-    }
-    return code;
 }
 
 /* Pulls by commodity. */
@@ -289,7 +231,7 @@ static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_er
         groups = g > groups ? g : groups;
     }
     ipm_draft *d = &v->draft;
-    size_t classes = LANES * (size_t)arcs + 1, rows = 2 * (size_t)groups + 1, linking = (size_t)p->n_rows + 1;
+    size_t classes = LANES * (size_t)arcs + 1, rows = 2 * (size_t)groups + 1;
     d->group_kind = malloc(rows * sizeof *d->group_kind);
     d->group = malloc(rows * sizeof *d->group);
     d->share = malloc(rows * sizeof *d->share);
@@ -301,16 +243,11 @@ static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_er
     v->likeness = calloc((size_t)p->n_commodities + 1, sizeof *v->likeness);
     v->cluster_of = calloc((size_t)p->n_commodities + 1, sizeof *v->cluster_of);
     v->class_of = calloc((size_t)p->n_arcs + 1, sizeof *v->class_of);
-    v->gathered_start = calloc((size_t)p->n_commodities + 1, sizeof *v->gathered_start);
-    v->row_mark = malloc(linking * sizeof *v->row_mark);
-    v->row_classes = calloc(linking, sizeof *v->row_classes);
-    v->row_last = calloc(linking, sizeof *v->row_last);
+    v->gathered_first = calloc((size_t)p->n_commodities + 1, sizeof *v->gathered_first);
+    v->gathered_count = calloc((size_t)p->n_commodities + 1, sizeof *v->gathered_count);
     v->node_arcs = calloc(rows, sizeof *v->node_arcs);
     bool whole = d->group_kind && d->group && d->share && d->tail && d->head && d->class_group && d->gain && d->kept &&
-                 v->likeness && v->cluster_of && v->class_of && v->gathered_start && v->row_mark && v->row_classes &&
-                 v->row_last && v->node_arcs;
-    for (size_t r = 0; whole && r < linking; r++)
-        v->row_mark[r] = -1;
+                 v->likeness && v->cluster_of && v->class_of && v->gathered_first && v->gathered_count && v->node_arcs;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
@@ -322,18 +259,18 @@ purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err)
         code = turn_pulls(v, s->p, err);
     if (!code)
         code = keep_columns(s, err);
-    if (!code)
-        code = read_all(v, s, err);
+    for (int c = 0; c < s->p->n_commodities && !code; c++)
+        read_commodity(v, s, c);
     return code;
 }
 
 void ipm_survey_free(ipm_survey *v)
 {
     ipm_draft *d = &v->draft;
-    void *all[] = {v->likeness,   v->cluster_of, v->class_of,    v->gathered_start, v->gathered,
-                   v->pull_start, v->pull_col,   v->pull,        v->row_mark,       v->row_classes,
-                   v->row_last,   v->node_arcs,  d->group_kind,  d->group,          d->share,
-                   d->tail,       d->head,       d->class_group, d->gain,           d->kept};
+    void *all[] = {v->likeness,    v->cluster_of, v->class_of, v->gathered_first, v->gathered_count,
+                   v->gathered,    v->pull_start, v->pull_col, v->pull,           v->node_arcs,
+                   d->group_kind,  d->group,      d->share,    d->tail,           d->head,
+                   d->class_group, d->gain,       d->kept,     d->gathered,       d->gathered_start};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }

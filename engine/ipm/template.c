@@ -16,7 +16,8 @@
 
 static int key_length(const ipm_draft *d)
 {
-    return 5 + 2 * d->n_group_rows + 4 * d->n_classes;
+    return 5 + 2 * d->n_group_rows + 4 * d->n_classes + d->n_gathered +
+           (d->n_gathered ? d->gathered_start[d->n_gathered] : 0);
 }
 
 static void write_key(const ipm_draft *d, int *key, double *gain)
@@ -37,6 +38,11 @@ static void write_key(const ipm_draft *d, int *key, double *gain)
         *key++ = d->class_group[q];
         *key++ = d->kept[q];
         *gain++ = d->gain[q];
+    }
+    for (int g = 0; g < d->n_gathered; g++) {
+        *key++ = d->gathered_start[g + 1];
+        for (int k = d->gathered_start[g]; k < d->gathered_start[g + 1]; k++)
+            *key++ = d->gathered[k];
     }
 }
 
@@ -81,6 +87,13 @@ bool ipm_draft_matches(const ipm_draft *d, const ipm_template *t)
         if (key[0] != d->tail[q] || key[1] != d->head[q] || key[2] != d->class_group[q] || key[3] != d->kept[q] ||
             *gain++ != d->gain[q])
             return false;
+    for (int g = 0; g < d->n_gathered; g++) {
+        if (*key++ != d->gathered_start[g + 1])
+            return false;
+        for (int k = d->gathered_start[g]; k < d->gathered_start[g + 1]; k++)
+            if (*key++ != d->gathered[k])
+                return false;
+    }
     return true;
 }
 
@@ -301,9 +314,13 @@ static purse_code set_links(workshop *w, purse_error *err)
             w->hits[(size_t)t->col_row[e] * (size_t)m + (size_t)k] = true;
     if (t->pull_link >= 0)
         w->hits[(size_t)t->row_of[0] * (size_t)m + (size_t)t->pull_link] = true;
+    for (int g = 0; g < w->d->n_gathered; g++)
+        for (int k = w->d->gathered_start[g]; k < w->d->gathered_start[g + 1]; k++)
+            for (int e = t->col_start[w->d->gathered[k]]; e < t->col_start[w->d->gathered[k] + 1]; e++)
+                w->hits[(size_t)t->col_row[e] * (size_t)m + (size_t)(t->first_gathered + g)] = true;
     int all = 0;
     for (int i = 0; i < n; i++) {
-        for (int k = t->first_gathered; k < m; k++)
+        for (int k = m - w->d->n_tiers; k < m; k++)
             w->hits[(size_t)i * (size_t)m + (size_t)k] = true;
         for (int k = 0; k < m; k++) {
             if (!w->hits[(size_t)i * (size_t)m + (size_t)k])
@@ -365,7 +382,7 @@ static void number_links(ipm_template *t, const ipm_draft *d)
     }
     t->pull_link = d->pulls ? t->n_kept : -1;
     t->first_gathered = t->n_kept + d->pulls;
-    t->n_link = t->first_gathered + d->n_gathered;
+    t->n_link = t->first_gathered + d->n_gathered + d->n_tiers;
 }
 
 static purse_code build(workshop *w, purse_error *err)

@@ -15,8 +15,10 @@ struct ipm_draft {
     int n_classes, *tail, *head, *class_group;
     double *gain;
     bool *kept;
-    int n_gathered;
     bool pulls;
+    int n_gathered, *gathered_start, *gathered; /* rows that are link columns: the classes that use each, ascending */
+    size_t gathered_room, start_room;
+    int n_tiers; /* rows of tiers that may be held: link columns too, over all classes */
 };
 
 uint64_t ipm_draft_hash(const ipm_draft *d);
