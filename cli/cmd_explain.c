@@ -24,9 +24,9 @@ const struct argp cmd_explain_argp = {
     .parser = cli_parse_shared,
     .children = children,
     .args_doc = "SCENARIO --regime REGIME",
-    .doc = "Say what more money in each pot would bring, and until when. Or, where a regime has no plan, why: the "
-           "least change that would make one possible, and statements of the scenario that cannot all be kept, none "
-           "of them to spare.",
+    .doc = "Say what a little more of each limit would bring, and until when: of pots, providers, offers, teams and "
+           "programmes. Or, where a regime has no plan, why: the least change that would make one possible, and "
+           "statements of the scenario that cannot all be kept, none of them to spare.",
 };
 
 static purse_code write_text(purse_text *out, void *const *found, const explanation *e, purse_error *err)
@@ -115,7 +115,7 @@ static int explain(void **found, const explanation *e)
 
 int cmd_explain(int argc, char **argv)
 {
-    explain_options options = {.amount = 0.0};
+    explain_options options = {.limits = 10};
     cli_run run = {0};
     purse_plan *plan = NULL;
     void *found[N_SECTIONS] = {NULL};

@@ -22,7 +22,7 @@ static const double HELD_ENOUGH = 1e-2;
 
 bool interior_wanted(const purse_solver *s)
 {
-    if (s->form->m.n_integers > 0 || s->p->n_commodities == 0)
+    if (s->p->n_commodities == 0 || solver_mixed(s))
         return false;
     return s->settings.solver == PURSE_METHOD_INTERIOR ||
            (s->settings.solver == PURSE_METHOD_AUTO && s->p->n_arcs >= LARGE);

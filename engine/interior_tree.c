@@ -45,7 +45,7 @@ typedef struct search {
 
 bool interior_tree_wanted(const purse_solver *s)
 {
-    if (s->form->m.n_integers == 0 || s->p->n_commodities == 0)
+    if (s->p->n_commodities == 0 || !solver_mixed(s))
         return false;
     return s->settings.solver == PURSE_METHOD_INTERIOR ||
            (s->settings.solver == PURSE_METHOD_AUTO && s->p->n_arcs >= LARGE);

@@ -38,7 +38,7 @@ typedef struct tree {
 
 bool mixed_wanted(const purse_solver *s)
 {
-    if (s->form->m.n_integers == 0 || s->p->n_commodities == 0)
+    if (s->p->n_commodities == 0 || !solver_mixed(s))
         return false;
     return s->settings.solver == PURSE_METHOD_STRENGTHENED ||
            (s->settings.solver == PURSE_METHOD_AUTO && s->form->m.n_integers >= SEVERAL);

@@ -109,6 +109,30 @@ purse_code purse_solver_solve(purse_solver *s, purse_error *err)
     return tiers_solve(s, s->p->n_tiers - 1, err);
 }
 
+static purse_code out_of_range(purse_error *err, const char *what, int index, int n)
+{
+    return purse_error_set(err, PURSE_EUSAGE, what, "expected an index from 0 to %d, found %d", n - 1, index);
+}
+
+purse_code purse_solver_again(purse_solver *s, int tier, purse_error *err)
+{
+    if (tier < 0 || tier >= s->p->n_tiers)
+        return out_of_range(err, "tier", tier, s->p->n_tiers);
+    if (tier > s->held)
+        return purse_error_set(err, PURSE_EUSAGE, "tier", "expected the tiers before tier %d to have been solved",
+                               tier + 1);
+    return tiers_again(s, tier, err);
+}
+
+bool solver_mixed(const purse_solver *s)
+{
+    const lp_matrix *m = &s->form->m;
+    for (int j = 0; j < s->p->n_cols && m->n_integers > 0; j++)
+        if (m->integer[j] && m->col_lo[j] != m->col_hi[j])
+            return true;
+    return false;
+}
+
 purse_method purse_solver_use(purse_solver *s, purse_method method)
 {
     purse_method before = s->settings.solver;
@@ -164,11 +188,6 @@ double solver_tier_scale(const purse_program *p, int tier)
         scale += p->supply[c] * dearest;
     }
     return scale;
-}
-
-static purse_code out_of_range(purse_error *err, const char *what, int index, int n)
-{
-    return purse_error_set(err, PURSE_EUSAGE, what, "expected an index from 0 to %d, found %d", n - 1, index);
 }
 
 purse_code purse_solver_row_bounds(purse_solver *s, int row, double lo, double hi, purse_error *err)
@@ -230,6 +249,7 @@ static purse_code set_cost(purse_solver *s, double *cost, int tier, double value
     double before = cost[tier];
     cost[tier] = value;
     s->kept[tier] = false;
+    s->held = tier < s->held ? tier : s->held;
     if (tier == s->p->n_tiers - 1)
         return PURSE_OK; /* the last tier is never a row */
     purse_code code = rebuild(s, err);

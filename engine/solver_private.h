@@ -18,6 +18,7 @@ struct purse_solver {
     struct strengthened *mixed; /* made when first wanted */
     ipm *ipm;                   /* made when first wanted */
     thin *thin;                 /* likewise */
+    bool alone;                 /* the tier under way is the only one */
     bool by_interior;           /* the tier under way was closed by it */
     sweep sweep;
     double *x, *row_dual, *col_dual;                                 /* the last answer of the LP, compact */
@@ -30,6 +31,8 @@ struct purse_solver {
     double *saved;                 /* 2 n_cols: bounds put aside while integers are held */
     double limit[PURSE_MAX_TIERS]; /* what a solved tier is held to */
     bool pinned[PURSE_MAX_TIERS];  /* held by closing its columns instead, because its optimum is 0 */
+    bool at_zero[PURSE_MAX_TIERS]; /* so was it when it was last held */
+    int held;                      /* so many tiers have a limit to be held to again */
     bool has_answer;
     bool denied_by_relaxation;  /* the tier under way: the linear relaxation was called infeasible */
     bool has_start;             /* col and arc hold an answer of this or an earlier solve */
@@ -43,6 +46,12 @@ struct purse_solver {
 
 /* The lexicographic loop: all tiers up to and including `last`. */
 purse_code tiers_solve(purse_solver *s, int last, purse_error *err);
+
+/* One tier alone, the ones before it held to what they were last held to. */
+purse_code tiers_again(purse_solver *s, int tier, purse_error *err);
+
+/* There are integers that are still to be decided: some are not held by their bounds. */
+bool solver_mixed(const purse_solver *s);
 
 /* The relative gap to which a tier is to be closed. */
 double tiers_gap(const purse_solver *s);

@@ -59,25 +59,33 @@ static bool can_pin(const purse_solver *s, int t)
     return s->p->offset[t] == 0.0;
 }
 
-static void hold(purse_solver *s, int t, double noise)
+/* Holds a tier to its limit. */
+static void hold_again(purse_solver *s, int t)
 {
     lp_matrix *m = &s->form->m;
-    double value = s->solution.value[t];
-    if (fabs(value) <= noise && can_pin(s, t)) {
-        s->pinned[t] = true;
-        s->limit[t] = 0.0;
-        for (int j = 0; j < m->n_cols; j++)
-            if (tier_cost(s, j)[t] > 0.0) {
-                m->col_hi[j] = 0.0;
-                lp_touch_col(s->lp, j);
-            }
+    s->pinned[t] = s->at_zero[t];
+    if (!s->at_zero[t]) {
+        m->row_hi[s->form->first_tier + t] = s->limit[t] - s->p->offset[t];
+        lp_touch_row(s->lp, s->form->first_tier + t);
         return;
     }
+    for (int j = 0; j < m->n_cols; j++)
+        if (tier_cost(s, j)[t] > 0.0) {
+            m->col_hi[j] = 0.0;
+            lp_touch_col(s->lp, j);
+        }
+}
+
+static void hold(purse_solver *s, int t, double noise)
+{
+    double value = s->solution.value[t];
+    s->at_zero[t] = fabs(value) <= noise && can_pin(s, t);
     /* From the proved bound, so that what the gap left open does not add to the slack. */
     double bound = s->solution.bound[t];
-    s->limit[t] = fmax(value, bound + TIER_SLACK * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
-    m->row_hi[s->form->first_tier + t] = s->limit[t] - s->p->offset[t];
-    lp_touch_row(s->lp, s->form->first_tier + t);
+    double limit = fmax(value, bound + TIER_SLACK * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
+    s->limit[t] = s->at_zero[t] ? 0.0 : limit;
+    s->held = t + 1;
+    hold_again(s, t);
 }
 
 /* Prices of the held tiers: a row's dual, or for closed columns the price at which none would want to open. */
@@ -128,7 +136,7 @@ double tiers_gap(const purse_solver *s)
 {
     if (s->settings.gap > 0.0)
         return s->settings.gap;
-    return s->form->m.n_integers > 0 ? GAP_INTEGER : GAP_LINEAR;
+    return solver_mixed(s) ? GAP_INTEGER : GAP_LINEAR;
 }
 
 bool tiers_accept(purse_solver *s, int t, double floor, double noise)
@@ -160,7 +168,7 @@ static bool certify(purse_solver *s, int t, const lp_answer *answer, double nois
     tier_prices(s, t, s->solution.tier_price);
     if (answer->status != LP_OPTIMAL) /* prices of a basis on its way can be worse than none */
         floor = sweep_bound(&s->sweep, s->p, t, s->zero, s->zero, s->limit);
-    if (s->form->m.n_integers > 0 && isfinite(answer->bound))
+    if (solver_mixed(s) && isfinite(answer->bound))
         floor = fmax(floor, answer->bound + s->p->offset[t]);
     return tiers_accept(s, t, floor, noise);
 }
@@ -172,7 +180,7 @@ static bool certify(purse_solver *s, int t, const lp_answer *answer, double nois
 static const double *start_of(purse_solver *s)
 {
     purse_certificate measured;
-    if (s->form->m.n_integers == 0 || !s->has_start)
+    if (!s->has_start || !solver_mixed(s))
         return NULL;
     certificate_measure(&measured, s->p, s->col, s->arc, s->activity);
     if (!feasible(&measured))
@@ -198,6 +206,7 @@ static purse_code solve_lp(purse_solver *s, bool relax, attempt try, lp_answer *
     *answer = (lp_answer){.x = s->x, .row_dual = s->row_dual, .col_dual = s->col_dual, .status = LP_STOPPED};
     bool in_time = solver_limits(s, &limits);
     limits.dual = try == ATTEMPT_KEPT;
+    limits.relax = !solver_mixed(s);
     limits.unscaled = try == ATTEMPT_UNSCALED;
     if (relax) { /* short, and an answer in hand is not to be lost to the clock or a key */
         limits.seconds = 0.0;
@@ -247,24 +256,24 @@ static purse_code polish(purse_solver *s, bool *held, purse_error *err)
 static bool prepare(purse_solver *s, int t, attempt try)
 {
     if (try == ATTEMPT_KEPT)
-        return s->kept[t] && lp_recall(s->lp, t);
+        return s->kept[t] && !solver_mixed(s) && lp_recall(s->lp, t);
     if (try == ATTEMPT_ONWARD && t > 0)
         (void)lp_recall(s->lp, t - 1); /* where there is none, the present basis is that of the tier before */
     if (try == ATTEMPT_COLD)
         lp_forget(s->lp);
     if (try == ATTEMPT_UNSCALED)
-        return s->form->m.n_integers == 0;
+        return !solver_mixed(s);
     return true;
 }
 
 static purse_code keep_and_hold(purse_solver *s, int t, double noise, purse_error *err)
 {
     purse_code code = PURSE_OK;
-    if (s->form->m.n_integers == 0 && !s->by_interior) {
+    if (!s->by_interior && !solver_mixed(s)) {
         code = lp_keep(s->lp, t, err);
         s->kept[t] = !code;
     }
-    if (!code && t < s->p->n_tiers - 1)
+    if (!code && t < s->p->n_tiers - 1 && !s->alone)
         hold(s, t, noise);
     return code;
 }
@@ -299,8 +308,7 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
         code = mixed ? mixed_tier(s, start_of(s), &answer, &held, err) : solve_lp(s, false, try, &answer, err);
         if (mixed && !code && (answer.status == LP_INFEASIBLE || answer.status == LP_UNBOUNDED))
             continue; /* not its word alone */
-        if (!code && !mixed && s->form->m.n_integers > 0 &&
-            (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE))
+        if (!code && !mixed && solver_mixed(s) && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE))
             code = polish(s, &held, err);
         *status = answer.status;
         s->denied_by_relaxation = answer.by_relaxation;
@@ -309,9 +317,7 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
         if (!code && answer.status == LP_STOPPED)
             return PURSE_OK;
         if (!code && held && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE)) {
-            s->solution.way[t] = mixed                       ? PURSE_WAY_STRENGTHENED
-                                 : s->form->m.n_integers > 0 ? PURSE_WAY_CUT
-                                                             : PURSE_WAY_SIMPLEX;
+            s->solution.way[t] = mixed ? PURSE_WAY_STRENGTHENED : solver_mixed(s) ? PURSE_WAY_CUT : PURSE_WAY_SIMPLEX;
             *done = certify(s, t, &answer, noise) && answer.status == LP_OPTIMAL;
             if (answer.status == LP_FEASIBLE)
                 return PURSE_OK;
@@ -381,11 +387,32 @@ static void begin(purse_solver *s)
     tiers_release(s);
 }
 
+purse_code tiers_again(purse_solver *s, int tier, purse_error *err)
+{
+    bool done = false;
+    lp_status status = LP_STOPPED;
+    begin(s);
+    for (int t = 0; t < tier; t++) {
+        hold_again(s, t);
+        s->solution.bound[t] = -INFINITY; /* not asked */
+    }
+    s->tier = tier;
+    s->alone = true;
+    purse_code code = solve_tier(s, tier, &done, &status, err);
+    s->alone = false;
+    s->solution.status = done ? PURSE_STATUS_OPTIMAL : s->has_answer ? PURSE_STATUS_FEASIBLE : PURSE_STATUS_LIMIT;
+    if (!code && s->has_answer)
+        finish(s, tier);
+    tiers_release(s);
+    return code;
+}
+
 purse_code tiers_solve(purse_solver *s, int last, purse_error *err)
 {
     begin(s);
     purse_code code = PURSE_OK;
     bool done = false;
+    s->held = 0;
     for (s->tier = 0; s->tier <= last; s->tier++) {
         lp_status status = LP_STOPPED;
         code = solve_tier(s, s->tier, &done, &status, err);

@@ -8,6 +8,7 @@
 typedef struct explain_options {
     cli_options common;
     double amount; /**< gains.c; 0: a decision unit of the scenario */
+    int limits;    /**< gains.c */
     bool shares;   /**< shares.c */
     bool walls;    /**< walls.c */
 } explain_options;

@@ -20,11 +20,11 @@ purse_code purse_report_change_json(purse_text *out, const purse_problems *chang
 purse_code purse_report_conflict_text(purse_text *out, const purse_conflict *conflict, purse_error *err);
 purse_code purse_report_conflict_json(purse_text *out, const purse_conflict *conflict, purse_error *err);
 
-/* What more money brings: a gain for each pot of the plan */
+/* What more of each limit brings */
 
-purse_code purse_report_gains_text(purse_text *out, const purse_gain *gain, const purse_plan *plan,
+purse_code purse_report_gains_text(purse_text *out, const purse_gains *gains, const purse_plan *plan,
                                    const purse_model *model, purse_view view, purse_error *err);
-purse_code purse_report_gains_json(purse_text *out, const purse_gain *gain, const purse_plan *plan,
+purse_code purse_report_gains_json(purse_text *out, const purse_gains *gains, const purse_plan *plan,
                                    const purse_model *model, purse_error *err);
 
 /* What the walls do, record by record: a table for each kind, long ones from both ends */

@@ -70,6 +70,14 @@ void purse_solver_free(purse_solver *solver);
  * PURSE_ESOLVER when the solver failed (the loop can go on: the next solve starts cold); PURSE_EMEMORY.
  */
 purse_code purse_solver_solve(purse_solver *solver, purse_error *err);
+/**
+ * Solve one tier again, the tiers before it held to what they were when all were last solved: for edits that leave them
+ * their optima, such as more of anything where they are at their least already. Much the cheaper when there are many
+ * edits to try. The solution tells value, bound and prices of this tier alone, and its own plan.
+ *
+ * @return as purse_solver_solve; PURSE_EUSAGE where the tiers before were never solved
+ */
+purse_code purse_solver_again(purse_solver *solver, int tier, purse_error *err);
 const purse_solution *purse_solver_solution(const purse_solver *solver);
 
 purse_code purse_solver_row_bounds(purse_solver *solver, int row, double lo, double hi, purse_error *err);

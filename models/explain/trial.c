@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static purse_code hold_column(trial *t, int col, double value, purse_error *err)
 {
@@ -17,8 +18,10 @@ static purse_code hold(trial *t, purse_error *err)
     purse_code code = PURSE_OK;
     t->lo = malloc(((size_t)p->n_cols + 1) * sizeof *t->lo);
     t->hi = malloc(((size_t)p->n_cols + 1) * sizeof *t->hi);
-    if (!t->lo || !t->hi)
+    t->row_hi = malloc(((size_t)p->n_rows + 1) * sizeof *t->row_hi);
+    if (!t->lo || !t->hi || !t->row_hi)
         return purse_error_memory(err);
+    memcpy(t->row_hi, p->row_hi, (size_t)p->n_rows * sizeof *t->row_hi);
     for (int j = 0; j < p->n_cols; j++) {
         t->lo[j] = p->col_lo[j];
         t->hi[j] = p->col_hi[j];
@@ -37,11 +40,12 @@ static purse_code hold(trial *t, purse_error *err)
 void trial_end(trial *t)
 {
     const purse_program *p = t->b->program;
-    for (int j = 0; j < p->n_cols && t->lo && t->hi; j++)
+    for (int j = 0; j < p->n_cols && t->lo && t->hi && t->row_hi; j++)
         if (p->col_lo[j] != t->lo[j] || p->col_hi[j] != t->hi[j])
             (void)purse_solver_col_bounds(t->solver, j, t->lo[j], t->hi[j], NULL);
     free(t->lo);
     free(t->hi);
+    free(t->row_hi);
     if (t->begun)
         (void)purse_solver_use(t->solver, t->method);
 }
@@ -70,4 +74,42 @@ purse_code trial_begin(trial *t, purse_error *err)
     t->method = purse_solver_use(t->solver, PURSE_METHOD_SIMPLEX);
     purse_code code = hold(t, err);
     return code ? code : trial_optima(t, t->base, err);
+}
+
+/* What an effect averts and what a rule's scope amounts to at most follow from other bounds; an edit may move those. */
+static purse_code open_implied(trial *t, purse_error *err)
+{
+    const double room = 2.0;
+    purse_code code = PURSE_OK;
+    for (int j = 0; j < t->b->program->n_cols && !code; j++)
+        if (t->b->col[j].kind == BUILD_COL_AVERTED || t->b->col[j].kind == BUILD_COL_RULE_TOTAL)
+            code = purse_solver_col_bounds(t->solver, j, t->lo[j], room * t->hi[j], err);
+    return code;
+}
+
+/* From so many arcs on the interior point is the quicker, and the simplex may not end. */
+enum { LARGE = 60000 };
+
+purse_code trial_begin_tier(trial *t, int tier, purse_error *err)
+{
+    t->begun = true;
+    bool large = t->b->program->n_arcs >= LARGE;
+    t->method = purse_solver_use(t->solver, large ? PURSE_METHOD_INTERIOR : PURSE_METHOD_SIMPLEX);
+    purse_code code = hold(t, err);
+    if (!code)
+        code = open_implied(t, err);
+    return code ? code : trial_optimum(t, tier, &t->base[tier], err);
+}
+
+purse_code trial_optimum(trial *t, int tier, double *value, purse_error *err)
+{
+    *value = NAN;
+    purse_code code = t->stopped ? PURSE_OK : purse_solver_again(t->solver, tier, err);
+    if (code || t->stopped)
+        return code;
+    const purse_solution *solution = purse_solver_solution(t->solver);
+    if (solution->status == PURSE_STATUS_OPTIMAL)
+        *value = solution->bound[tier];
+    t->stopped = solution->interrupted;
+    return PURSE_OK;
 }
