@@ -133,6 +133,13 @@ bool solver_mixed(const purse_solver *s)
     return false;
 }
 
+purse_code purse_solver_solve_to(purse_solver *s, int last, purse_error *err)
+{
+    if (last < 0 || last >= s->p->n_tiers)
+        return out_of_range(err, "tier", last, s->p->n_tiers);
+    return tiers_solve(s, last, err);
+}
+
 purse_method purse_solver_use(purse_solver *s, purse_method method)
 {
     purse_method before = s->settings.solver;

@@ -78,6 +78,8 @@ purse_code purse_solver_solve(purse_solver *solver, purse_error *err);
  * @return as purse_solver_solve; PURSE_EUSAGE where the tiers before were never solved
  */
 purse_code purse_solver_again(purse_solver *solver, int tier, purse_error *err);
+/** The tiers up to and including `last`, counted from 0; of those after it only trivial bounds are known. */
+purse_code purse_solver_solve_to(purse_solver *solver, int last, purse_error *err);
 const purse_solution *purse_solver_solution(const purse_solver *solver);
 
 purse_code purse_solver_row_bounds(purse_solver *solver, int row, double lo, double hi, purse_error *err);

@@ -22,7 +22,7 @@ typedef struct purse_walls_share {
 
 /**
  * Solve every coalition of pots, money moving freely inside it and nowhere else, and divide what all of them save by
- * what each adds. Of n pots this takes 2^n - n solves.
+ * what each adds. Of n pots this takes at most 2^n - n solves: a coalition that can afford a larger one's plan needs none.
  *
  * @return PURSE_OK, PURSE_EUSAGE with more than PURSE_WALLS_POTS pots or fewer than two, PURSE_ESOLVER, PURSE_EMEMORY
  */

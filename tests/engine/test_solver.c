@@ -84,6 +84,23 @@ static void test_warm_equals_fresh(void)
 }
 
 /* An earlier tier's cost changes a row of the compact form; the answer must follow. */
+static void test_first_tiers_alone(void)
+{
+    purse_program *p = random_program(7, 12, 0);
+    purse_solver *s = solver_of(p, NULL, NULL);
+    CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
+    double first = purse_solver_solution(s)->value[0];
+    CU_ASSERT_EQUAL(purse_solver_solve_to(s, 0, NULL), PURSE_OK);
+    const purse_solution *alone = purse_solver_solution(s);
+    CU_ASSERT_EQUAL(alone->status, PURSE_STATUS_OPTIMAL);
+    CU_ASSERT(near(alone->value[0], first, 1e-6));
+    CU_ASSERT(alone->bound[1] <= alone->value[1]);
+    CU_ASSERT_EQUAL(alone->way[1], PURSE_WAY_NONE);
+    CU_ASSERT_EQUAL(purse_solver_solve_to(s, p->n_tiers, NULL), PURSE_EUSAGE);
+    purse_solver_free(s);
+    purse_program_free(p);
+}
+
 static void test_cost_of_an_earlier_tier(void)
 {
     purse_program *p = random_program(3, 10, 0);
@@ -300,6 +317,7 @@ int main(void)
     CU_pSuite suite = CU_add_suite("solver", NULL, NULL);
     CU_ADD_TEST(suite, test_random_programs_are_certified);
     CU_ADD_TEST(suite, test_warm_equals_fresh);
+    CU_ADD_TEST(suite, test_first_tiers_alone);
     CU_ADD_TEST(suite, test_cost_of_an_earlier_tier);
     CU_ADD_TEST(suite, test_plain_program);
     CU_ADD_TEST(suite, test_infeasible_has_the_least_change);
