@@ -16,6 +16,8 @@
 
 /* Absolute accuracy of a tier's value, as a share of its scale. */
 static const double VALUE_NOISE = 1e-11;
+/* Room in a held tier's value for the rounding of later answers. */
+static const double HELD_NOISE = 1e-9;
 
 static const double *tier_cost(const purse_solver *s, int column)
 {
@@ -82,7 +84,8 @@ static void hold(purse_solver *s, int t, double noise)
     s->at_zero[t] = fabs(value) <= noise && can_pin(s, t);
     /* From the proved bound, so that what the gap left open does not add to the slack. */
     double bound = s->solution.bound[t];
-    double limit = fmax(value, bound + TIER_SLACK * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
+    double kept = value + HELD_NOISE * fabs(value); /* held to the last digit, no simplex finds it again */
+    double limit = fmax(kept, bound + TIER_SLACK * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
     s->limit[t] = s->at_zero[t] ? 0.0 : limit;
     s->held = t + 1;
     hold_again(s, t);

@@ -56,24 +56,26 @@ typedef struct build_col {
 
 typedef enum build_node_kind {
     BUILD_NODE_SOURCE,
-    BUILD_NODE_DOOR,
-    BUILD_NODE_AFTER,
-    BUILD_NODE_AFTER_OFFER
+    BUILD_NODE_DOOR,  /* service: who comes to it by its open door */
+    BUILD_NODE_DESK,  /* service, provider: who comes to that clinic, by the door or handed over */
+    BUILD_NODE_LEFT,  /* service, provider: whom that clinic leaves unresolved */
+    BUILD_NODE_AFTER, /* service: whom its offers leave unresolved and do not hand over */
 } build_node_kind;
 
 typedef struct build_node {
     build_node_kind kind;
     int team; /* mode, -1 uncoordinated */
-    int of;   /* service, or offer for AFTER_OFFER */
+    int service, provider;
 } build_node;
 
 typedef enum build_arc_kind {
     BUILD_ARC_UNMET,
     BUILD_ARC_ENTER, /* b: service */
-    BUILD_ARC_SEE,   /* b: offer; from its service's door straight through the offer */
-    BUILD_ARC_MOVE, /* a: service, b: service; referral of whom the offers of a left unresolved and did not hand over */
-    BUILD_ARC_REFER, /* b: offer; whom an offer that may hand over leaves to its service's referrals */
-    BUILD_ARC_HAND   /* a: offer, b: offer; from one through the other */
+    BUILD_ARC_CALL,  /* a: provider, b: service; from the service's door to the desk of the provider's clinic */
+    BUILD_ARC_SEE,   /* b: offer; from its service's door, or its clinic's desk, straight through the offer */
+    BUILD_ARC_REFER, /* a: provider, b: service; whom a clinic leaves to its service's referrals */
+    BUILD_ARC_HAND,  /* a: provider, b: receiving service; from whom a clinic left to the desk of another */
+    BUILD_ARC_MOVE   /* a: service, b: service; referral of whom the offers of a left and did not hand over */
 } build_arc_kind;
 
 typedef struct build_arc {

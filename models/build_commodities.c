@@ -2,12 +2,17 @@
 /*
  * The graph of each (place, need): equations (1) to (5).
  *
- * From the source run an arc "unmet" and, per mode and entry service, an arc to that service's door (2). From a
- * door, one arc per offer to what is left unresolved after it, with gain 1 - resolves (4). Who is left unresolved
- * by the offers of a service is pooled and moves on to the doors of other services: which offer sent them changes no
- * measure, so the split is made when the plan is read out. An offer that may hand over inside its provider does so from
- * a node of its own, by arcs that run through the receiving offer (3), and adds the rest to the pool.
- * A handover that costs the same as a referral is left out, since the referral serves as well.
+ * From the source run an arc "unmet" and, per mode and entry service, an arc to that service's door (2). From a door,
+ * one arc per offer to what is left unresolved after it, with gain 1 - resolves (4). Who is left unresolved by the
+ * offers of a service is pooled and moves on to the doors of other services: which offer sent them changes no measure,
+ * so the split is made when the plan is read out.
+ *
+ * Who hands over to whom inside a provider depends on no more than the provider and the two services, so handovers (3)
+ * run between a provider's clinics. A clinic that takes handovers has a desk, to which people come from the door or
+ * handed over, and from which run the arcs through its offers. A clinic that hands over has a node of its own for whom
+ * it leaves unresolved, and adds to its service's pool whom it does not hand over. A handover that costs the same as a
+ * referral is left out, since the referral serves as well.
+ *
  * Services without offers for the place, or that lead nowhere, are left out: who went there could not be served whole.
  */
 #include <limits.h>
@@ -15,195 +20,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "build.h"
+#include "build_site.h"
 
-/* What is true of a need everywhere: its services in topological order, with its referrals by sending service. */
-typedef struct need_graph {
-    int n; /* abilities of the need */
-    const purse_ability *ability;
-    const purse_referral *referral;
-    int n_referrals;
-    int *order;     /* abilities, senders before receivers */
-    int *out_start; /* per ability: its referrals, n + 1 */
-    int *target;    /* per referral: the receiving ability */
-    bool limited;   /* some entry has a lowest or highest share */
-} need_graph;
-
-/* Work space of one commodity, sized for the largest need and the most offers at one place. */
-typedef struct site {
-    build *b;
-    purse_error *err;
-    const need_graph *graph;
-    int place, need;
-    double episodes;
-    int *offer_start; /* per ability: its offers at the place, in `offer`; n + 1 */
-    int *offer;
-    bool *usable, *reached; /* per ability */
-    int *door, *after;      /* node per ability, of the mode under way */
-    int *own_after;         /* node per entry of `offer`, -1 without */
-    bool *hands;            /* per entry of `offer`: may hand over */
-    int *team;              /* modes: -1 and the teams that cover the place and need */
-    int n_teams;
-    int n_nodes;
-    int *first_door; /* per mode and ability: door node; modes * n */
-} site;
-
-static void need_graph_free(need_graph *g)
-{
-    free(g->order);
-    free(g->out_start);
-    free(g->target);
-    *g = (need_graph){0};
-}
-
-static int ability_of(const need_graph *g, int service)
-{
-    int lo = 0, hi = g->n;
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-        if (g->ability[mid].service < service)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-static purse_code need_graph_new(need_graph *g, const purse_model *m, int need, purse_error *err)
-{
-    g->n = m->ability_start[need + 1] - m->ability_start[need];
-    g->ability = m->abilities + m->ability_start[need];
-    g->n_referrals = m->referral_start[need + 1] - m->referral_start[need];
-    g->referral = m->referrals + m->referral_start[need];
-    g->order = malloc(((size_t)g->n + 1) * sizeof *g->order);
-    g->out_start = calloc((size_t)g->n + 2, sizeof *g->out_start);
-    g->target = malloc(((size_t)g->n_referrals + 1) * sizeof *g->target);
-    int *incoming = calloc((size_t)g->n + 1, sizeof *incoming);
-    if (!g->order || !g->out_start || !g->target || !incoming) {
-        free(incoming);
-        need_graph_free(g);
-        return purse_error_memory(err);
-    }
-    for (int i = 0; i < g->n_referrals; i++) {
-        g->target[i] = ability_of(g, g->referral[i].to);
-        incoming[g->target[i]]++;
-        g->out_start[ability_of(g, g->referral[i].from) + 1]++;
-    }
-    for (int a = 0; a < g->n; a++) {
-        g->out_start[a + 1] += g->out_start[a];
-        const purse_ability *ability = &g->ability[a];
-        g->limited |= ability->entry && (ability->entry_min > 0.0 || ability->entry_max < 1.0);
-    }
-    int done = 0;
-    for (int a = 0; a < g->n; a++)
-        if (incoming[a] == 0)
-            g->order[done++] = a;
-    for (int i = 0; i < done; i++)
-        for (int r = g->out_start[g->order[i]]; r < g->out_start[g->order[i] + 1]; r++)
-            if (--incoming[g->target[r]] == 0)
-                g->order[done++] = g->target[r];
-    free(incoming);
-    if (done < g->n) {
-        need_graph_free(g);
-        return purse_error_set(err, PURSE_EINPUT, m->needs[need].id, "expected referrals without a cycle");
-    }
-    return PURSE_OK;
-}
-
-/* Offers of each ability at the place; both lists are by service. */
-static void find_offers(site *s)
-{
-    const build *b = s->b;
-    const need_graph *g = s->graph;
-    int at = b->place_offer_start[s->place], end = b->place_offer_start[s->place + 1], n = 0;
-    for (int a = 0; a < g->n; a++) {
-        s->offer_start[a] = n;
-        while (at < end && b->model->offers[b->place_offer[at]].service < g->ability[a].service)
-            at++;
-        for (int i = at; i < end && b->model->offers[b->place_offer[i]].service == g->ability[a].service; i++)
-            if (!b->conflict[b->place_offer[i]])
-                s->offer[n++] = b->place_offer[i];
-    }
-    s->offer_start[g->n] = n;
-}
-
-/* Usable: has an offer and, if it leaves people unresolved, a usable service to send them to. */
-static void prune(site *s)
+/* Numbers and tags the nodes of the first mode, after the source. How many nodes there are then. */
+static int number_nodes(site *s, build_node *tag)
 {
     const need_graph *g = s->graph;
-    for (int i = g->n - 1; i >= 0; i--) {
-        int a = g->order[i];
-        bool onward = g->ability[a].resolves >= 1.0;
-        for (int r = g->out_start[a]; r < g->out_start[a + 1]; r++)
-            onward |= s->usable[g->target[r]];
-        s->usable[a] = onward && s->offer_start[a + 1] > s->offer_start[a];
-        s->reached[a] = s->usable[a] && g->ability[a].entry;
-    }
+    int team = s->team[0], next = 1;
     for (int i = 0; i < g->n; i++) {
-        int a = g->order[i];
-        if (s->reached[a] && g->ability[a].resolves < 1.0)
-            for (int r = g->out_start[a]; r < g->out_start[a + 1]; r++)
-                s->reached[g->target[r]] |= s->usable[g->target[r]];
-    }
-}
-
-/* A handover is worth an arc when it spares burden: unnecessary, of some burden, and lighter inside a provider. */
-static bool handover_helps(const purse_model *m, const purse_referral *r)
-{
-    return !r->necessary && r->burden > 0.0 && m->within_provider < 1.0;
-}
-
-static void find_handovers(site *s)
-{
-    const purse_model *m = s->b->model;
-    const need_graph *g = s->graph;
-    int n = s->offer_start[g->n];
-    memset(s->hands, 0, (size_t)n * sizeof *s->hands);
-    for (int a = 0; a < g->n; a++)
-        for (int r = g->out_start[a]; r < g->out_start[a + 1]; r++) {
-            int to = g->target[r];
-            if (!s->reached[a] || !s->reached[to] || g->ability[a].resolves >= 1.0 ||
-                !handover_helps(m, &g->referral[r]))
-                continue;
-            for (int i = s->offer_start[a]; i < s->offer_start[a + 1]; i++)
-                for (int j = s->offer_start[to]; j < s->offer_start[to + 1]; j++)
-                    if (m->offers[s->offer[i]].provider == m->offers[s->offer[j]].provider)
-                        s->hands[i] = true;
-        }
-}
-
-static void find_teams(site *s)
-{
-    const purse_model *m = s->b->model;
-    s->team[0] = -1;
-    s->n_teams = 1;
-    for (int j = 0; j < m->n_teams; j++)
-        if (purse_list_has(m->teams[j].places, s->place) && purse_list_has(m->teams[j].needs, s->need))
-            s->team[s->n_teams++] = j;
-}
-
-/* Numbers the nodes of one mode from `next` on; with tags they are noted too. */
-static int number_nodes(site *s, int mode, int next, build_node *tag)
-{
-    const need_graph *g = s->graph;
-    for (int i = 0; i < g->n; i++) {
-        int a = g->order[i];
+        int a = g->order[i], service = g->ability[a].service;
+        clinic *first = s->clinic + s->clinic_start[a], *end = s->clinic + s->clinic_start[a + 1];
         s->door[a] = s->after[a] = -1;
         if (!s->reached[a])
             continue;
-        int service = g->ability[a].service, team = s->team[mode];
-        tag[next] = (build_node){BUILD_NODE_DOOR, team, service};
+        tag[next] = (build_node){BUILD_NODE_DOOR, team, service, -1};
         s->door[a] = next++;
-        for (int k = s->offer_start[a]; k < s->offer_start[a + 1]; k++)
-            s->own_after[k] = -1;
+        for (clinic *c = first; c < end; c++)
+            if (c->takes) {
+                tag[next] = (build_node){BUILD_NODE_DESK, team, service, c->provider};
+                c->desk = next++;
+            }
+        for (clinic *c = first; c < end; c++)
+            if (c->hands) {
+                tag[next] = (build_node){BUILD_NODE_LEFT, team, service, c->provider};
+                c->left = next++;
+            }
         if (g->ability[a].resolves >= 1.0)
             continue;
-        for (int k = s->offer_start[a]; k < s->offer_start[a + 1]; k++)
-            if (s->hands[k]) {
-                tag[next] = (build_node){BUILD_NODE_AFTER_OFFER, team, s->offer[k]};
-                s->own_after[k] = next++;
-            }
-        tag[next] = (build_node){BUILD_NODE_AFTER, team, service};
+        tag[next] = (build_node){BUILD_NODE_AFTER, team, service, -1};
         s->after[a] = next++;
     }
     return next;
@@ -212,6 +56,12 @@ static int number_nodes(site *s, int mode, int next, build_node *tag)
 static double *arc_costs(const build *b)
 {
     return b->program->arc_cost + (size_t)(b->program->n_arcs - 1) * PURSE_MAX_TIERS;
+}
+
+/* A node of the mode, from its number in the first mode; -1 stays -1. */
+static int in_mode(const site *s, int mode, int node)
+{
+    return node < 0 ? -1 : node + mode * s->mode_nodes;
 }
 
 static purse_code add_arc(site *s, build_arc tag, int tail, int head, double gain, int group)
@@ -241,30 +91,18 @@ static purse_code source_arcs(site *s)
     build_cost(m, arc_costs(s->b), PURSE_MEASURE_UNMET, m->needs[s->need].priority);
     code = gap_coefs(s, PURSE_RULE_MAX_UNMET_GAP, 1.0);
     for (int mode = 0; mode < s->n_teams && !code; mode++) {
-        int group = 0;
+        int group = 0, team = s->team[mode];
         for (int a = 0; a < g->n && !code; a++) {
-            int door = s->first_door[mode * g->n + a];
-            if (g->ability[a].entry && s->reached[a] && door >= 0) {
-                code = add_arc(s, (build_arc){BUILD_ARC_ENTER, s->team[mode], -1, g->ability[a].service}, 0, door, 1.0,
-                               g->limited ? group : -1);
-                if (!code && s->team[mode] >= 0)
-                    code = purse_program_add_coef(s->b->program, s->b->coordinated_row[s->team[mode]], 1.0, s->err);
+            if (g->ability[a].entry && s->reached[a]) {
+                code = add_arc(s, (build_arc){BUILD_ARC_ENTER, team, -1, g->ability[a].service}, 0,
+                               in_mode(s, mode, s->door[a]), 1.0, g->limited ? group : -1);
+                if (!code && team >= 0)
+                    code = purse_program_add_coef(s->b->program, s->b->coordinated_row[team], 1.0, s->err);
             }
             group += g->ability[a].entry;
         }
     }
     return code;
-}
-
-/* Through an offer, from its service's door or handed over: uses its contacts. */
-static purse_code treat_arc(site *s, build_arc tag, int a, int k, int tail)
-{
-    const need_graph *g = s->graph;
-    double left = 1.0 - g->ability[a].resolves;
-    int head = left <= 0.0 ? -1 : s->own_after[k] >= 0 ? s->own_after[k] : s->after[a];
-    purse_code code = add_arc(s, tag, tail, head, left, -1);
-    return code ? code
-                : purse_program_add_coef(s->b->program, s->b->volume_row[s->offer[k]], g->ability[a].contacts, s->err);
 }
 
 static double move_burden(const site *s, int mode, const purse_referral *r)
@@ -284,6 +122,63 @@ static purse_code burden_of_arc(site *s, double burden)
     return gap_coefs(s, PURSE_RULE_MAX_BURDEN_GAP, burden);
 }
 
+/* Through each offer of a clinic, from its desk or its service's door: uses the offer's contacts. */
+static purse_code see_arcs(site *s, int mode, const clinic *c, int tail)
+{
+    const purse_ability *ability = &s->graph->ability[c->ability];
+    double left = 1.0 - ability->resolves;
+    int head = left <= 0.0 ? -1 : c->hands ? c->left : s->after[c->ability];
+    purse_code code = PURSE_OK;
+    for (int k = c->first; k < c->end && !code; k++) {
+        code = add_arc(s, (build_arc){BUILD_ARC_SEE, s->team[mode], -1, s->offer[k]}, in_mode(s, mode, tail),
+                       in_mode(s, mode, head), left, -1);
+        if (!code)
+            code = purse_program_add_coef(s->b->program, s->b->volume_row[s->offer[k]], ability->contacts, s->err);
+    }
+    return code;
+}
+
+/* From a door: to the desks of clinics that have one, through the offers of the others. */
+static purse_code door_arcs(site *s, int mode, int a)
+{
+    purse_code code = PURSE_OK;
+    for (int i = s->clinic_start[a]; i < s->clinic_start[a + 1] && !code; i++) {
+        const clinic *c = &s->clinic[i];
+        code = c->takes
+                   ? add_arc(s, (build_arc){BUILD_ARC_CALL, s->team[mode], c->provider, s->graph->ability[a].service},
+                             in_mode(s, mode, s->door[a]), in_mode(s, mode, c->desk), 1.0, -1)
+                   : see_arcs(s, mode, c, s->door[a]);
+    }
+    return code;
+}
+
+static const clinic *clinic_of(const site *s, int a, int provider)
+{
+    const clinic *c = s->clinic + s->clinic_start[a], *end = s->clinic + s->clinic_start[a + 1];
+    while (c < end && c->provider != provider)
+        c++;
+    return c < end ? c : NULL;
+}
+
+/* From those whom a clinic leaves unresolved: handovers, and the rest to those whom the service refers. */
+static purse_code handover_arcs(site *s, int mode, const clinic *from)
+{
+    const need_graph *g = s->graph;
+    int a = from->ability, team = s->team[mode], left = in_mode(s, mode, from->left);
+    purse_code code = add_arc(s, (build_arc){BUILD_ARC_REFER, team, from->provider, g->ability[a].service}, left,
+                              in_mode(s, mode, s->after[a]), 1.0, -1);
+    for (int r = g->out_start[a]; r < g->out_start[a + 1] && !code; r++) {
+        const clinic *to = g->eased[r] && s->reached[g->target[r]] ? clinic_of(s, g->target[r], from->provider) : NULL;
+        if (!to)
+            continue;
+        code = add_arc(s, (build_arc){BUILD_ARC_HAND, team, from->provider, g->ability[to->ability].service}, left,
+                       in_mode(s, mode, to->desk), 1.0, -1);
+        if (!code)
+            code = burden_of_arc(s, move_burden(s, mode, &g->referral[r]) * s->b->model->within_provider);
+    }
+    return code;
+}
+
 /* Referrals of those whom a service's offers left unresolved and did not hand over. */
 static purse_code referral_arcs(site *s, int mode, int a)
 {
@@ -294,33 +189,9 @@ static purse_code referral_arcs(site *s, int mode, int a)
         build_arc tag = {BUILD_ARC_MOVE, s->team[mode], g->ability[a].service, g->ability[to].service};
         if (!s->reached[to])
             continue;
-        code = add_arc(s, tag, s->after[a], s->door[to], 1.0, -1);
+        code = add_arc(s, tag, in_mode(s, mode, s->after[a]), in_mode(s, mode, s->door[to]), 1.0, -1);
         if (!code)
             code = burden_of_arc(s, move_burden(s, mode, &g->referral[r]));
-    }
-    return code;
-}
-
-/* From an offer's own node of unresolved people: handovers, and the rest to those whom the service refers. */
-static purse_code handover_arcs(site *s, int mode, int a, int k)
-{
-    const purse_model *m = s->b->model;
-    const need_graph *g = s->graph;
-    int from = s->offer[k];
-    purse_code code =
-        add_arc(s, (build_arc){BUILD_ARC_REFER, s->team[mode], -1, from}, s->own_after[k], s->after[a], 1.0, -1);
-    for (int r = g->out_start[a]; r < g->out_start[a + 1] && !code; r++) {
-        int to = g->target[r];
-        if (!s->reached[to] || !handover_helps(m, &g->referral[r]))
-            continue;
-        double burden = move_burden(s, mode, &g->referral[r]) * m->within_provider;
-        for (int j = s->offer_start[to]; j < s->offer_start[to + 1] && !code; j++) {
-            if (m->offers[s->offer[j]].provider != m->offers[from].provider)
-                continue;
-            code = treat_arc(s, (build_arc){BUILD_ARC_HAND, s->team[mode], from, s->offer[j]}, to, j, s->own_after[k]);
-            if (!code)
-                code = burden_of_arc(s, burden);
-        }
     }
     return code;
 }
@@ -328,13 +199,14 @@ static purse_code handover_arcs(site *s, int mode, int a, int k)
 /* All arcs of one service in one mode, by ascending tail as number_nodes gave them. */
 static purse_code service_arcs(site *s, int mode, int a)
 {
-    purse_code code = PURSE_OK;
-    int first = s->offer_start[a], end = s->offer_start[a + 1];
-    for (int k = first; k < end && !code; k++)
-        code = treat_arc(s, (build_arc){BUILD_ARC_SEE, s->team[mode], -1, s->offer[k]}, a, k, s->door[a]);
-    for (int k = first; k < end && !code; k++)
-        if (s->own_after[k] >= 0)
-            code = handover_arcs(s, mode, a, k);
+    const clinic *first = s->clinic + s->clinic_start[a], *end = s->clinic + s->clinic_start[a + 1];
+    purse_code code = door_arcs(s, mode, a);
+    for (const clinic *c = first; c < end && !code; c++)
+        if (c->takes)
+            code = see_arcs(s, mode, c, c->desk);
+    for (const clinic *c = first; c < end && !code; c++)
+        if (c->hands)
+            code = handover_arcs(s, mode, c);
     if (!code && s->after[a] >= 0)
         code = referral_arcs(s, mode, a);
     return code;
@@ -364,92 +236,55 @@ static purse_code make_node_room(build *b, int count, purse_error *err)
     return PURSE_OK;
 }
 
-/* A node's part: the same service, before or after its offers, in the same mode. Offers of one provider are a party. */
+/* A node's part: the same service, before or after its offers, in the same mode. Clinics of one provider are a party. */
 static purse_code mark_nodes(site *s, const build_node *tag)
 {
-    const purse_model *m = s->b->model;
+    const size_t services = (size_t)s->b->model->n_services;
     purse_code code = purse_program_mark_node(s->b->program, 0, s->need, -1, s->err);
-    for (int v = 1, mode = 0; v < s->n_nodes && !code; v++) {
-        while (s->team[mode] != tag[v].team)
-            mode++;
-        bool own = tag[v].kind == BUILD_NODE_AFTER_OFFER;
-        int service = own ? m->offers[tag[v].of].service : tag[v].of;
-        size_t mark = ((size_t)mode * (BUILD_NODE_AFTER_OFFER + 1) + tag[v].kind) * (size_t)m->n_services;
-        mark += (size_t)service;
-        code = purse_program_mark_node(s->b->program, v, mark > INT_MAX ? -1 : (int)mark,
-                                       own ? m->offers[tag[v].of].provider : -1, s->err);
+    for (int v = 1; v <= s->n_teams * s->mode_nodes && !code; v++) {
+        size_t mode = (size_t)((v - 1) / s->mode_nodes), kind = mode * (BUILD_NODE_AFTER + 1) + tag[v].kind;
+        size_t mark = kind * services + (size_t)tag[v].service;
+        code = purse_program_mark_node(s->b->program, v, mark > INT_MAX ? -1 : (int)mark, tag[v].provider, s->err);
     }
     return code;
+}
+
+/* The nodes of all modes, source first; those of a later mode are numbered as those of the first. */
+static purse_code add_nodes(site *s)
+{
+    build *b = s->b;
+    int services = 2 * s->graph->n, clinics = 2 * s->clinic_start[s->graph->n];
+    purse_code code = make_node_room(b, 1 + s->n_teams * (services + clinics), s->err);
+    if (code)
+        return code;
+    build_node *tag = b->node + b->program->n_nodes;
+    tag[0] = (build_node){BUILD_NODE_SOURCE, -1, -1, -1};
+    s->mode_nodes = number_nodes(s, tag) - 1;
+    for (int mode = 1; mode < s->n_teams; mode++)
+        for (int v = 1; v <= s->mode_nodes; v++) {
+            tag[v + mode * s->mode_nodes] = tag[v];
+            tag[v + mode * s->mode_nodes].team = s->team[mode];
+        }
+    code = purse_program_add_nodes(b->program, 1 + s->n_teams * s->mode_nodes, s->err);
+    return code ? code : mark_nodes(s, tag);
 }
 
 static purse_code add_commodity(site *s)
 {
-    build *b = s->b;
     const need_graph *g = s->graph;
-    find_offers(s);
-    prune(s);
-    find_handovers(s);
-    find_teams(s);
-    int most = 1 + s->n_teams * (2 * g->n + s->offer_start[g->n]);
-    purse_code code = make_node_room(b, most, s->err);
-    if (code)
-        return code;
-    build_node *tag = b->node + b->program->n_nodes;
-    tag[0] = (build_node){BUILD_NODE_SOURCE, -1, -1};
-    s->n_nodes = 1;
-    for (int mode = 0; mode < s->n_teams; mode++) {
-        s->n_nodes = number_nodes(s, mode, s->n_nodes, tag);
-        memcpy(s->first_door + mode * g->n, s->door, (size_t)g->n * sizeof *s->door);
-    }
-    code = purse_program_add_commodity(b->program, s->episodes, s->err);
+    site_survey(s);
+    purse_code code = purse_program_add_commodity(s->b->program, s->episodes, s->err);
     if (!code)
         code = add_groups(s);
     if (!code)
-        code = purse_program_add_nodes(b->program, s->n_nodes, s->err);
-    if (!code)
-        code = mark_nodes(s, tag);
+        code = add_nodes(s);
     if (!code)
         code = source_arcs(s);
-    int next = 1;
-    for (int mode = 0; mode < s->n_teams && !code; mode++) {
-        next = number_nodes(s, mode, next, tag);
+    for (int mode = 0; mode < s->n_teams && !code; mode++)
         for (int i = 0; i < g->n && !code; i++)
             if (s->reached[g->order[i]])
                 code = service_arcs(s, mode, g->order[i]);
-    }
     return code;
-}
-
-static void site_free(site *s)
-{
-    void *all[] = {s->offer_start, s->offer,     s->usable, s->reached, s->door,
-                   s->after,       s->own_after, s->hands,  s->team,    s->first_door};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        free(all[i]);
-}
-
-static purse_code site_new(site *s, build *b, int largest, purse_error *err)
-{
-    int offers = 0;
-    for (int l = 0; l < b->model->n_places; l++) {
-        int n = b->place_offer_start[l + 1] - b->place_offer_start[l];
-        offers = n > offers ? n : offers;
-    }
-    size_t n = (size_t)largest + 1, k = (size_t)offers + 1, modes = (size_t)b->model->n_teams + 1;
-    *s = (site){.b = b, .err = err};
-    s->offer_start = malloc((n + 1) * sizeof *s->offer_start);
-    s->offer = malloc(k * sizeof *s->offer);
-    s->usable = malloc(n * sizeof *s->usable);
-    s->reached = malloc(n * sizeof *s->reached);
-    s->door = malloc(n * sizeof *s->door);
-    s->after = malloc(n * sizeof *s->after);
-    s->own_after = malloc(k * sizeof *s->own_after);
-    s->hands = malloc(k * sizeof *s->hands);
-    s->team = malloc(modes * sizeof *s->team);
-    s->first_door = malloc(modes * n * sizeof *s->first_door);
-    bool whole = s->offer_start && s->offer && s->usable && s->reached && s->door && s->after && s->own_after &&
-                 s->hands && s->team && s->first_door;
-    return whole ? PURSE_OK : purse_error_memory(err);
 }
 
 purse_code build_commodities(build *b, purse_error *err)

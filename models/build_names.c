@@ -145,11 +145,11 @@ static void name_col(const build *b, int index, char *text, size_t size)
 
 static void name_arc(const build *b, int index, char *text, size_t size)
 {
-    static const char *const what[] = {"unmet", "enter", "see", "move", "refer", "hand"};
+    static const char *const what[] = {"unmet", "enter", "call", "see", "refer", "hand", "move"};
     const purse_model *m = b->model;
     build_arc arc = b->arc[index];
     const purse_demand *d = &m->demand[b->commodity_demand[commodity_of(b->program, b->program->arc_first, index)]];
-    const char *part[5] = {m->places[d->place].id, m->needs[d->need].id, team_id(m, arc.team), "", ""};
+    const char *part[6] = {m->places[d->place].id, m->needs[d->need].id, team_id(m, arc.team), "", "", ""};
     int n = 4;
     switch (arc.kind) {
     case BUILD_ARC_UNMET:
@@ -163,10 +163,17 @@ static void name_arc(const build *b, int index, char *text, size_t size)
         part[4] = m->services[arc.b].id;
         n = 5;
         break;
-    case BUILD_ARC_HAND:
-        part[3] = m->offers[arc.a].id;
-        part[4] = m->offers[arc.b].id;
+    case BUILD_ARC_CALL:
+    case BUILD_ARC_REFER:
+        part[3] = m->providers[arc.a].id;
+        part[4] = m->services[arc.b].id;
         n = 5;
+        break;
+    case BUILD_ARC_HAND:
+        part[3] = m->providers[arc.a].id;
+        part[4] = m->services[b->node[b->program->arc_tail[index]].service].id;
+        part[5] = m->services[arc.b].id;
+        n = 6;
         break;
     default:
         part[3] = m->offers[arc.b].id;
@@ -176,16 +183,14 @@ static void name_arc(const build *b, int index, char *text, size_t size)
 
 static void name_node(const build *b, int index, char *text, size_t size)
 {
-    static const char *const what[] = {"demand", "door", "after", "left"};
+    static const char *const what[] = {"demand", "door", "desk", "left", "after"};
     const purse_model *m = b->model;
     build_node node = b->node[index];
     const purse_demand *d = &m->demand[b->commodity_demand[commodity_of(b->program, b->program->node_start, index)]];
-    bool offer = node.kind == BUILD_NODE_AFTER_OFFER;
-    const char *part[4] = {m->places[d->place].id, m->needs[d->need].id, team_id(m, node.team),
-                           node.of < 0 ? ""
-                           : offer     ? m->offers[node.of].id
-                                       : m->services[node.of].id};
-    compose(text, size, index, what[node.kind], part, node.kind == BUILD_NODE_SOURCE ? 2 : 4);
+    const char *part[5] = {m->places[d->place].id, m->needs[d->need].id, team_id(m, node.team),
+                           node.service < 0 ? "" : m->services[node.service].id,
+                           node.provider < 0 ? "" : m->providers[node.provider].id};
+    compose(text, size, index, what[node.kind], part, node.service < 0 ? 2 : node.provider < 0 ? 4 : 5);
 }
 
 static void name_group(const build *b, purse_name_kind kind, int index, char *text, size_t size)

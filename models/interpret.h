@@ -10,6 +10,9 @@
 /* Fills a plan made by purse_plan_new: decisions, totals, tiers, prices. The solution must hold an answer. */
 purse_code interpret(purse_plan *plan, const build *b, const purse_solution *solution, purse_error *err);
 
+/* interpret_flows.c: the plan's flows from the people on each arc. */
+purse_code interpret_flows(purse_plan *plan, const build *b, const double *arc, purse_error *err);
+
 /* One problem per row that the least change of an infeasible solution touches, in words. */
 purse_code interpret_change(const build *b, const purse_solution *solution, purse_problems *problems, purse_error *err);
 
