@@ -8,13 +8,6 @@
 /* What is left of a flow by rounding, as a share of the supply: no route of its own. */
 static const double CRUMB = 1e-14;
 
-purse_code routes_new(routes *r, const purse_program *p, purse_error *err)
-{
-    *r = (routes){0};
-    r->left = malloc(((size_t)p->n_arcs + 1) * sizeof *r->left);
-    return r->left ? PURSE_OK : purse_error_memory(err);
-}
-
 void routes_free(routes *r)
 {
     free(r->route);
@@ -22,6 +15,7 @@ void routes_free(routes *r)
     free(r->row);
     free(r->coef);
     free(r->left);
+    free(r->length);
     *r = (routes){0};
 }
 
@@ -34,13 +28,13 @@ static purse_code grow(void **array, size_t size, size_t room, purse_error *err)
     return PURSE_OK;
 }
 
-/* Room for one more route of so many arcs and uses at most. */
-static purse_code make_room(routes *r, size_t arcs, size_t uses, purse_error *err)
+/* Room for so many more routes, arcs of theirs and uses. */
+static purse_code make_room(routes *r, size_t n, size_t arcs, size_t uses, purse_error *err)
 {
     purse_code code = PURSE_OK;
-    if ((size_t)r->n + 1 > r->room) {
-        code = grow((void **)&r->route, sizeof *r->route, 2 * r->room + 64, err);
-        r->room = code ? r->room : 2 * r->room + 64;
+    if ((size_t)r->n + n > r->room) {
+        code = grow((void **)&r->route, sizeof *r->route, 2 * r->room + n, err);
+        r->room = code ? r->room : 2 * r->room + n;
     }
     if (!code && r->n_arcs + arcs > r->arc_room) {
         code = grow((void **)&r->arc, sizeof *r->arc, 2 * r->arc_room + arcs, err);
@@ -52,6 +46,70 @@ static purse_code make_room(routes *r, size_t arcs, size_t uses, purse_error *er
             code = grow((void **)&r->coef, sizeof *r->coef, 2 * r->use_room + uses, err);
         r->use_room = code ? r->use_room : 2 * r->use_room + uses;
     }
+    return code;
+}
+
+static int uses_of(const purse_program *p, int a)
+{
+    int uses = p->arc_start[a + 1] - p->arc_start[a];
+    for (int t = 0; t < p->n_tiers; t++)
+        uses += p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t] != 0.0;
+    return uses;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* The longest ways from each node of commodity c to a sink, backwards over its graph; `from` has one per node. */
+static route_length longest_route(const purse_program *p, int c, route_length *from)
+{
+    int source = p->node_start[c];
+    for (int v = p->node_start[c + 1] - 1; v >= source; v--) {
+        route_length most = {0, 0};
+        for (int a = p->node_arc[v]; a < p->node_arc[v + 1]; a++) {
+            bool ends = p->arc_head[a] < 0 || p->arc_gain[a] == 0.0;
+            route_length on = ends ? (route_length){0, 0} : from[p->arc_head[a] - source];
+            most.arcs = larger(most.arcs, 1 + on.arcs);
+            most.uses = larger(most.uses, uses_of(p, a) + on.uses);
+        }
+        from[v - source] = most;
+    }
+    return from[0];
+}
+
+/* Every route but a commodity's last leaves an arc empty, which none after it takes. */
+static purse_code reserve(routes *r, const purse_program *p, route_length *from, purse_error *err)
+{
+    size_t n = 1, arcs = 0, uses = 0;
+    route_length most = {0, 0};
+    for (int c = 0; c < p->n_commodities; c++) {
+        size_t ways = (size_t)(p->arc_first[c + 1] - p->arc_first[c]);
+        route_length w = r->length[c] = longest_route(p, c, from);
+        n += ways;
+        arcs += ways * (size_t)w.arcs;
+        uses += ways * (size_t)w.uses;
+        most = (route_length){larger(most.arcs, w.arcs), larger(most.uses, w.uses)};
+    }
+    /* One way more is walked than there are routes. */
+    return make_room(r, n, arcs + (size_t)most.arcs, uses + (size_t)most.uses, err);
+}
+
+purse_code routes_new(routes *r, const purse_program *p, purse_error *err)
+{
+    int longest = 0;
+    for (int c = 0; c < p->n_commodities; c++)
+        longest = larger(longest, p->node_start[c + 1] - p->node_start[c]);
+    *r = (routes){0};
+    r->left = malloc(((size_t)p->n_arcs + 1) * sizeof *r->left);
+    r->length = malloc(((size_t)p->n_commodities + 1) * sizeof *r->length);
+    route_length *from = malloc(((size_t)longest + 1) * sizeof *from);
+    bool whole = r->left && r->length && from;
+    purse_code code = whole ? reserve(r, p, from, err) : purse_error_memory(err);
+    free(from);
+    if (code)
+        routes_free(r);
     return code;
 }
 
@@ -113,12 +171,12 @@ static void take(routes *r, const purse_program *p, route *w)
     w->n_uses = (int)r->n_uses - w->first_use;
 }
 
-static purse_code split_unit(routes *r, const purse_program *p, int c, int group, size_t most_uses, purse_error *err)
+static purse_code split_unit(routes *r, const purse_program *p, int c, int group, purse_error *err)
 {
-    int nodes = p->node_start[c + 1] - p->node_start[c], before = r->n;
+    int before = r->n;
     double crumb = CRUMB * (1.0 + p->supply[c]);
     for (;;) {
-        purse_code code = make_room(r, (size_t)nodes, most_uses, err);
+        purse_code code = make_room(r, 1, (size_t)r->length[c].arcs, (size_t)r->length[c].uses, err);
         if (code)
             return code;
         route w = {.unit = r->n_units, .commodity = c, .first_arc = (int)r->n_arcs, .first_use = (int)r->n_uses};
@@ -152,11 +210,9 @@ purse_code routes_split(routes *r, const purse_program *p, const double *flow, p
     r->n_arcs = r->n_uses = 0;
     memcpy(r->left, flow, (size_t)p->n_arcs * sizeof *r->left);
     for (int c = 0; c < p->n_commodities && !code; c++) {
-        size_t uses = (size_t)(p->arc_start[p->arc_first[c + 1]] - p->arc_start[p->arc_first[c]]) +
-                      (size_t)(p->arc_first[c + 1] - p->arc_first[c]) * (size_t)p->n_tiers;
-        code = split_unit(r, p, c, -1, uses, err);
+        code = split_unit(r, p, c, -1, err);
         for (int g = p->group_start[c]; g < p->group_start[c + 1] && !code; g++)
-            code = split_unit(r, p, c, g, uses, err);
+            code = split_unit(r, p, c, g, err);
     }
     return code;
 }

@@ -15,17 +15,26 @@ typedef struct route {
     double amount;
 } route;
 
+/* The longest route of a commodity: arcs, and uses before they are merged. */
+typedef struct route_length {
+    int arcs, uses;
+} route_length;
+
 typedef struct routes {
     int n, n_units;
     route *route;
     int *arc; /* arcs in the order walked */
     int *row; /* linking rows used, then n_rows + t for the cost of tier t; per unit of the amount, merged */
     double *coef;
-    double *left; /* per arc: flow still to be given to routes */
+    double *left;         /* per arc: flow still to be given to routes */
+    route_length *length; /* per commodity */
     size_t room, arc_room, use_room, n_arcs, n_uses;
 } routes;
 
-/* Work space for one program, used again and again; its arrays grow as they must. */
+/*
+ * Work space for one program, used again and again. It has room from the start for as many routes as its flows can be
+ * split into, each as long as can be, which is address space more than memory: what is not used is never touched.
+ */
 purse_code routes_new(routes *r, const purse_program *p, purse_error *err);
 void routes_free(routes *r);
 

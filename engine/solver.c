@@ -256,6 +256,10 @@ static purse_code set_cost(purse_solver *s, double *cost, int tier, double value
     double before = cost[tier];
     cost[tier] = value;
     s->kept[tier] = false;
+    if ((before == 0.0) != (value == 0.0)) { /* its routes are measured by what costs */
+        thin_free(s->thin);
+        s->thin = NULL;
+    }
     s->held = tier < s->held ? tier : s->held;
     if (tier == s->p->n_tiers - 1)
         return PURSE_OK; /* the last tier is never a row */

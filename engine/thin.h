@@ -10,6 +10,7 @@
 
 typedef struct thin thin;
 
+/* @param p  borrowed; an arc that is free of charge must stay so while this lives */
 purse_code thin_new(thin **out, const purse_program *p, purse_error *err);
 void thin_free(thin *t);
 

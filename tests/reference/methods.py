@@ -23,6 +23,7 @@ import tempfile
 import generate
 
 TOLERANCE = 1e-6
+NOBODY = 1e-3  # where the optimum is next to nothing, as much per person
 WEIGHTED = 'objective={"unmet":50,"burden":1}'
 
 
@@ -145,7 +146,8 @@ class Methods:
         self.closed += found["prices_kind"] == "interior"
         for number, (one, two) in enumerate(zip(known["tiers"], found["tiers"])):
             slack = TOLERANCE if number < len(known["tiers"]) - 1 else 0.0
-            gap = abs(one["value"] - two["value"]) / max(1.0, abs(one["value"]))
+            size = max(1.0, abs(one["value"]), NOBODY * known["totals"]["episodes"])
+            gap = abs(one["value"] - two["value"]) / size
             if gap > TOLERANCE + slack and number > 0 and self.held_alike(path, regime, change, number, two):
                 continue
             self.worst = max(self.worst, gap)
