@@ -184,8 +184,6 @@ void cli_run_close(cli_run *run);
 int cli_run_solve(cli_run *run, purse_regime regime, purse_plan **plan);
 /** Test the prices of the pots' budgets in the plan just solved; one that holds nothing is left as it is. */
 int cli_run_pot_prices(cli_run *run, purse_plan *plan);
-/** What stands in the way after an infeasible solve, in words, one line each. */
-int cli_run_conflict(const cli_run *run, purse_text *out);
 /** The exit code that a plan's status stands for. */
 int cli_plan_exit(const purse_plan *plan);
 

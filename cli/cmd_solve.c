@@ -42,29 +42,13 @@ const struct argp cmd_solve_argp = {
     .doc = "Find the best plan under one regime: fewest people unmet, then least burden, then least spend.",
 };
 
-/** What stands in the way of any plan: part of the tables, but a note beside a JSON document. */
-static int tell_conflict(purse_text *out, const cli_run *run)
-{
-    purse_text conflict = {0};
-    int result = cli_run_conflict(run, &conflict);
-    if (conflict.length > 0 && run->options->json)
-        cli_say(run->options->program, "the least change that would make it feasible:\n%.*s", (int)conflict.length - 1,
-                conflict.data);
-    else if (conflict.length > 0)
-        purse_text_format(out, "\nThe least change that would make it feasible\n%s", conflict.data);
-    purse_text_free(&conflict);
-    return result;
-}
-
 static int write_answer(purse_text *out, const purse_plan *plan, const cli_run *run)
 {
     const cli_options *options = run->options;
     purse_error err = {0};
     purse_code code = options->json ? purse_report_plan_json(out, plan, run->model, &options->settings, true, &err)
                                     : purse_report_plan_text(out, plan, run->model, cli_view(options), &err);
-    if (code != PURSE_OK)
-        return cli_fail(options->program, code, &err);
-    return plan->status == PURSE_STATUS_INFEASIBLE ? tell_conflict(out, run) : CLI_DONE;
+    return code == PURSE_OK ? CLI_DONE : cli_fail(options->program, code, &err);
 }
 
 /** Everything is made ready, then the files are written, then the answer is printed. */

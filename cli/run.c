@@ -2,8 +2,6 @@
 /** Reading a scenario and solving its regimes: what solve, compare, report and export share. */
 #include "cli/cli.h"
 
-#include <stdlib.h>
-
 int cli_run_open(cli_run *run, const cli_options *options)
 {
     *run = (cli_run){.options = options, .progress = cli_progress_new(options->quiet)};
@@ -35,6 +33,9 @@ int cli_run_solve(cli_run *run, purse_regime regime, purse_plan **plan)
     cli_regime_name(label, sizeof label, regime);
     run->progress.label = label;
     purse_code code = purse_optimiser_solve(plan, run->optimiser, regime, &err);
+    if (code == PURSE_OK && (*plan)->status == PURSE_STATUS_INFEASIBLE)
+        code = purse_explain_least_change(&(*plan)->change, run->model, regime, &run->options->settings, &run->control,
+                                          &err);
     cli_progress_clear(&run->progress);
     run->progress.label = "";
     if (code == PURSE_OK)
@@ -52,22 +53,6 @@ int cli_run_pot_prices(cli_run *run, purse_plan *plan)
     run->progress.label = "testing prices";
     purse_code code = purse_optimiser_pot_prices(run->optimiser, plan, step, &err);
     cli_progress_clear(&run->progress);
-    return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
-}
-
-int cli_run_conflict(const cli_run *run, purse_text *out)
-{
-    purse_problems problems = {0};
-    purse_error err = {0};
-    purse_code code = purse_optimiser_conflict(run->optimiser, &problems, &err);
-    for (size_t i = 0; code == PURSE_OK && i < problems.n; i++) {
-        char *line = NULL;
-        code = purse_problem_format(&line, &problems.item[i], &err);
-        if (code == PURSE_OK)
-            purse_text_format(out, "%s\n", line);
-        free(line);
-    }
-    purse_problems_free(&problems);
     return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
 }
 

@@ -5,6 +5,8 @@
  * The elastic form lets every linking row be broken at a cost of 1 / (1 + |bound|). Its optimum is the least change;
  * its prices, put into the sweep without any cost, give a bound above 0, which no feasible program can have. Only where
  * the relaxation is feasible and the tree alone said no, the tree's bound on the elastic form stands for the proof.
+ *
+ * Prices from elsewhere prove the same once they are made as small as those of the elastic form.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -43,6 +45,11 @@ static purse_code elastic_new(elastic *e, const purse_solver *s, purse_error *er
     return lp_new(&e->lp, &e->form->m, err);
 }
 
+static double row_size(const purse_program *p, int r)
+{
+    return fmax(isinf(p->row_lo[r]) ? 0.0 : fabs(p->row_lo[r]), isinf(p->row_hi[r]) ? 0.0 : fabs(p->row_hi[r]));
+}
+
 static void read_change(purse_solver *s, const elastic *e)
 {
     s->solution.least_change = 0.0;
@@ -50,15 +57,23 @@ static void read_change(purse_solver *s, const elastic *e)
         double add = e->of[2 * r] >= 0 ? e->x[e->of[2 * r]] : 0.0;
         double less = e->of[2 * r + 1] >= 0 ? e->x[e->of[2 * r + 1]] : 0.0;
         s->change[r] = less - add;
-        double size = fmax(isinf(s->p->row_lo[r]) ? 0.0 : fabs(s->p->row_lo[r]),
-                           isinf(s->p->row_hi[r]) ? 0.0 : fabs(s->p->row_hi[r]));
-        s->solution.least_change += fabs(s->change[r]) / (1.0 + size);
+        s->solution.least_change += fabs(s->change[r]) / (1.0 + row_size(s->p, r));
     }
     s->solution.row_change = s->change;
 }
 
 /* A change smaller than this, relative to what it changes, is noise and proves nothing. */
 static const double PROOF = 1e-9;
+/* The same of prices that no simplex has cleaned. */
+static const double PROOF_BY_PRICES = 1e-6;
+
+bool infeasible_by_prices(purse_solver *s, const double *row_price)
+{
+    double largest = 0.0;
+    for (int r = 0; r < s->p->n_rows; r++)
+        largest = fmax(largest, fabs(row_price[r]) * (1.0 + row_size(s->p, r)));
+    return largest > 0.0 && sweep_bound(&s->sweep, s->p, -1, row_price, s->zero, s->zero) > PROOF_BY_PRICES * largest;
+}
 
 purse_code infeasible_prove(purse_solver *s, purse_error *err)
 {

@@ -89,6 +89,8 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
         return code;
     s->solution.certificate.iterations += answer.iterations;
     s->solution.interrupted |= answer.status == IPM_STOPPED && all.interrupt && *all.interrupt;
+    if (answer.status == IPM_INFEASIBLE && t == 0 && infeasible_by_prices(s, answer.row_dual))
+        s->solution.status = PURSE_STATUS_INFEASIBLE;
     if (!answer.has_point || left_open(s, t, &answer, noise))
         return PURSE_OK;
     take(s, t, &answer);

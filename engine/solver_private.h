@@ -91,6 +91,8 @@ void tiers_release(purse_solver *s);
 
 /* The LP said infeasible: find the least change, prove it, set status. PURSE_ESOLVER when the proof fails. */
 purse_code infeasible_prove(purse_solver *s, purse_error *err);
+/* Whether these prices of the rows (n_rows) prove it by themselves. */
+bool infeasible_by_prices(purse_solver *s, const double *row_price);
 
 /* Limits of the next LP solve, from the settings and the clock. False when the time is up. */
 bool solver_limits(const purse_solver *s, lp_limits *limits);

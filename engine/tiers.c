@@ -299,7 +299,7 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
         code = interior_tier(s, t, noise, done, err);
         if (code && code != PURSE_ESOLVER)
             return code;
-        if (s->solution.interrupted)
+        if (s->solution.interrupted || s->solution.status == PURSE_STATUS_INFEASIBLE)
             return PURSE_OK;
     }
     for (attempt try = ATTEMPT_KEPT; try < ATTEMPTS && !*done; try++) {
@@ -319,6 +319,11 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
             return code;
         if (!code && answer.status == LP_STOPPED)
             return PURSE_OK;
+        if (!code && answer.status == LP_INFEASIBLE && t == 0 && !solver_mixed(s)) {
+            code = infeasible_prove(s, err);
+            if (code != PURSE_ESOLVER)
+                return code;
+        }
         if (!code && held && (answer.status == LP_OPTIMAL || answer.status == LP_FEASIBLE)) {
             s->solution.way[t] = mixed ? PURSE_WAY_STRENGTHENED : solver_mixed(s) ? PURSE_WAY_CUT : PURSE_WAY_SIMPLEX;
             *done = certify(s, t, &answer, noise) && answer.status == LP_OPTIMAL;
@@ -351,7 +356,7 @@ static purse_code left_open(purse_solver *s, lp_status status, purse_code code, 
     int t = s->tier;
     if (!code && t == 0 && status == LP_UNBOUNDED)
         s->solution.status = PURSE_STATUS_UNBOUNDED;
-    if (!code && t == 0 && status == LP_INFEASIBLE)
+    if (!code && t == 0 && status == LP_INFEASIBLE && s->solution.status == PURSE_STATUS_NONE)
         code = infeasible_prove(s, err);
     bool at_a_loss = code == PURSE_ESOLVER || status == LP_OPTIMAL || (status == LP_INFEASIBLE && t > 0);
     if ((code && code != PURSE_ESOLVER) || !at_a_loss)
@@ -403,7 +408,8 @@ purse_code tiers_again(purse_solver *s, int tier, purse_error *err)
     s->alone = true;
     purse_code code = solve_tier(s, tier, &done, &status, err);
     s->alone = false;
-    s->solution.status = done ? PURSE_STATUS_OPTIMAL : s->has_answer ? PURSE_STATUS_FEASIBLE : PURSE_STATUS_LIMIT;
+    if (s->solution.status == PURSE_STATUS_NONE)
+        s->solution.status = done ? PURSE_STATUS_OPTIMAL : s->has_answer ? PURSE_STATUS_FEASIBLE : PURSE_STATUS_LIMIT;
     if (!code && s->has_answer)
         finish(s, tier);
     tiers_release(s);

@@ -13,7 +13,4 @@ purse_code interpret(purse_plan *plan, const build *b, const purse_solution *sol
 /* interpret_flows.c: the plan's flows from the people on each arc. */
 purse_code interpret_flows(purse_plan *plan, const build *b, const double *arc, purse_error *err);
 
-/* One problem per row that the least change of an infeasible solution touches, in words. */
-purse_code interpret_change(const build *b, const purse_solution *solution, purse_problems *problems, purse_error *err);
-
 #endif

@@ -92,11 +92,6 @@ purse_code purse_optimiser_capacity_prices(purse_optimiser *o, purse_plan *plan,
     return code ? code : prices_of_capacities(plan, o->build, o->solver, step, most, err);
 }
 
-purse_code purse_optimiser_conflict(const purse_optimiser *o, purse_problems *problems, purse_error *err)
-{
-    return interpret_change(o->build, purse_solver_solution(o->solver), problems, err);
-}
-
 purse_code purse_optimiser_export(purse_optimiser *o, purse_regime regime, int tier, purse_file_format format,
                                   const char *path, purse_error *err)
 {

@@ -84,6 +84,7 @@ void purse_plan_free(purse_plan *plan)
     free(plan->boundaries);
     free(plan->moves);
     free(plan->flows);
+    purse_least_change_free(plan->change);
     free(plan);
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "purse/report_explain.h"
 #include "report/compare.h"
 #include "report/table.h"
 
@@ -186,6 +187,18 @@ static void show_boundaries(compare_side *s, bool burden)
     table_end(&t);
 }
 
+/* What the regimes without a plan lack. */
+static purse_code show_changes(const compare_side *s, purse_error *err)
+{
+    char name[60];
+    purse_code code = PURSE_OK;
+    for (int i = 0; i < s->n && code == PURSE_OK; i++)
+        if (s->plan[i]->change)
+            code = purse_report_change_text(s->out, s->plan[i]->change,
+                                            table_regime(name, sizeof name, s->plan[i]->regime), err);
+    return code;
+}
+
 purse_code purse_report_compare_text(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
                                      purse_view view, purse_error *err)
 {
@@ -210,6 +223,7 @@ purse_code purse_report_compare_text(purse_text *out, const purse_plan *const *p
         }
         purse_report_walls(&walls, plan, n, model);
         purse_text_format(out, "\n%s\n", walls.sentence);
+        code = show_changes(&s, err);
     }
     compare_answers_free(answer, n);
     if (code != PURSE_OK)

@@ -28,6 +28,9 @@ void json_bool(json *j, const char *key, bool value);
 void json_plan_fields(json *j, const purse_plan *plan, const purse_model *model, const purse_settings *settings,
                       bool scenario, bool flows);
 
+/** The least change of a regime without a plan, as one value (report/explain/change.c). */
+void json_change(json *j, const char *key, const purse_least_change *change);
+
 /** "purse" and "scenario" of a document. */
 void json_scenario(json *j, const purse_model *model);
 

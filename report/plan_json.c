@@ -272,6 +272,8 @@ void json_plan_fields(json *j, const purse_plan *plan, const purse_model *model,
     json_bool(j, "interrupted", plan->interrupted);
     if (settings)
         json_settings(j, settings);
+    if (plan->change)
+        json_change(j, "least_change", plan->change);
     if (!purse_plan_holds(plan))
         return;
     json_object(j, "totals", false);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "purse/report_explain.h"
 #include "report/answer.h"
 
 static void show_head(purse_text *out, const purse_plan *plan, const purse_model *model, purse_view view)
@@ -227,5 +228,7 @@ purse_code purse_report_plan_text(purse_text *out, const purse_plan *plan, const
         show_plan(&(answer_view){.out = out, .plan = plan, .model = model, .answer = answer, .view = view});
         purse_answer_free(answer);
     }
+    if (plan->change)
+        return purse_report_change_text(out, plan->change, NULL, err);
     return out->failed ? purse_error_memory(err) : PURSE_OK;
 }

@@ -4,22 +4,17 @@
 
 #include <stdlib.h>
 
+/** It was found with the plan that there is not. */
 static int find_change(void **found, const explanation *e)
 {
-    purse_error err = {0};
-    if (e->plan->status != PURSE_STATUS_INFEASIBLE)
-        return CLI_DONE;
-    purse_problems *change = calloc(1, sizeof *change);
-    purse_code code = change != NULL ? purse_optimiser_conflict(e->run->optimiser, change, &err) //
-                                     : purse_error_memory(&err);
-    *found = change;
-    return code == PURSE_OK ? CLI_DONE : cli_fail(e->options->common.program, code, &err);
+    *found = e->plan->change;
+    return CLI_DONE;
 }
 
 static purse_code change_text(purse_text *out, const void *found, const explanation *e, purse_error *err)
 {
     (void)e;
-    return purse_report_change_text(out, found, err);
+    return purse_report_change_text(out, found, NULL, err);
 }
 
 static purse_code change_json(purse_text *out, const void *found, const explanation *e, purse_error *err)
@@ -28,14 +23,23 @@ static purse_code change_json(purse_text *out, const void *found, const explanat
     return purse_report_change_json(out, found, err);
 }
 
-static void release_change(void *found)
+static bool change_stopped(const void *found, const explanation *e)
 {
-    purse_problems_free(found);
-    free(found);
+    (void)e;
+    return ((const purse_least_change *)found)->interrupted;
 }
 
-const explain_section explain_change = {
-    .key = "least_change", .find = find_change, .text = change_text, .json = change_json, .release = release_change};
+static void release_change(void *found)
+{
+    (void)found; /* the plan's */
+}
+
+const explain_section explain_change = {.key = "least_change",
+                                        .find = find_change,
+                                        .text = change_text,
+                                        .json = change_json,
+                                        .stopped = change_stopped,
+                                        .release = release_change};
 
 static int find_conflict(void **found, const explanation *e)
 {

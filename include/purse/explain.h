@@ -5,6 +5,7 @@
 
 #include "purse/conflict.h"
 #include "purse/gains.h"
+#include "purse/least_change.h"
 #include "purse/split.h"
 #include "purse/walls.h"
 

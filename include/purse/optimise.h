@@ -51,9 +51,6 @@ purse_code purse_optimiser_pot_prices(purse_optimiser *optimiser, purse_plan *pl
 purse_code purse_optimiser_capacity_prices(purse_optimiser *optimiser, purse_plan *plan, double step, int most,
                                            purse_error *err);
 
-/** After an infeasible solve: the least change that makes it feasible, one problem (error) per row in words. */
-purse_code purse_optimiser_conflict(const purse_optimiser *optimiser, purse_problems *problems, purse_error *err);
-
 /** Write one tier of one regime as MPS or LP. Tiers after the first are solved up to that one before. */
 purse_code purse_optimiser_export(purse_optimiser *optimiser, purse_regime regime, int tier, purse_file_format format,
                                   const char *path, purse_error *err);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "purse/error.h"
+#include "purse/least_change.h"
 #include "purse/model.h"
 #include "purse/regime.h"
 #include "purse/solution.h"
@@ -140,9 +141,10 @@ typedef struct purse_plan {
     purse_flow *flows;
 
     purse_certificate certificate;
-    bool fixed_prices;    /**< there are integers: prices are those with awards and blocks held fixed */
-    bool interior_prices; /**< some are of the interior point: the middle of those that fit, not a corner */
-    double seconds;       /**< of the solve; never printed in files that must be the same twice */
+    bool fixed_prices;          /**< there are integers: prices are those with awards and blocks held fixed */
+    bool interior_prices;       /**< some are of the interior point: the middle of those that fit, not a corner */
+    purse_least_change *change; /**< infeasible: what would make it feasible, owned; NULL where nobody asked */
+    double seconds;             /**< of the solve; never printed in files that must be the same twice */
 } purse_plan;
 
 /** An empty plan sized for `model`: all zero, prices NaN (unknown). Free with purse_plan_free. */

@@ -8,6 +8,7 @@
 #include "purse/error.h"
 #include "purse/explain.h"
 #include "purse/gains.h"
+#include "purse/least_change.h"
 #include "purse/model.h"
 #include "purse/optimise.h"
 #include "purse/plan.h"

@@ -13,10 +13,12 @@
 extern "C" {
 #endif
 
-/* Why there is no plan: the least change of purse_optimiser_conflict, and the statements that conflict */
+/* Why there is no plan: the least change, and the statements that conflict */
 
-purse_code purse_report_change_text(purse_text *out, const purse_problems *change, purse_error *err);
-purse_code purse_report_change_json(purse_text *out, const purse_problems *change, purse_error *err);
+/** @param of  the name of the regime; NULL: "it" */
+purse_code purse_report_change_text(purse_text *out, const purse_least_change *change, const char *of,
+                                    purse_error *err);
+purse_code purse_report_change_json(purse_text *out, const purse_least_change *change, purse_error *err);
 purse_code purse_report_conflict_text(purse_text *out, const purse_conflict *conflict, purse_error *err);
 purse_code purse_report_conflict_json(purse_text *out, const purse_conflict *conflict, purse_error *err);
 

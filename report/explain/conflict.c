@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Why there is no plan: the least change, and statements that cannot all be kept. */
+/* Why there is no plan: statements that cannot all be kept. */
 #include <stdlib.h>
 
 #include "purse/report_explain.h"
@@ -16,19 +16,6 @@ static purse_code add_list(purse_text *out, const char *heading, const purse_pro
         free(line);
     }
     return !code && out->failed ? purse_error_memory(err) : code;
-}
-
-purse_code purse_report_change_text(purse_text *out, const purse_problems *change, purse_error *err)
-{
-    return add_list(out, "The least change that would make it feasible", change, err);
-}
-
-purse_code purse_report_change_json(purse_text *out, const purse_problems *change, purse_error *err)
-{
-    purse_text_add(out, "{");
-    purse_report_problems_json(out, change);
-    purse_text_add(out, "}");
-    return out->failed ? purse_error_memory(err) : PURSE_OK;
 }
 
 purse_code purse_report_conflict_text(purse_text *out, const purse_conflict *conflict, purse_error *err)

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * The least change to a scenario that would make a regime feasible.
+ *
+ * What may change is what a buyer lays down as a number: budgets, limits of virement and of the dial, minimum volumes,
+ * limits of income, the limits of rules. Capacities and prices, what providers have and ask for, are taken as they are.
+ * Changes are made comparable by counting all of them in pounds: money as it is, a contact at its offer's price, a
+ * percentage point of a share of contacts at the mean price of a contact, an award at an even part of all budgets, and a
+ * gap between places as that share of all budgets. Where several changes are equally small, rules change first, then
+ * walls, minimum volumes, incomes, and budgets last.
+ */
+#ifndef PURSE_LEAST_CHANGE_H
+#define PURSE_LEAST_CHANGE_H
+
+#include <stdbool.h>
+
+#include "purse/error.h"
+#include "purse/model.h"
+#include "purse/regime.h"
+#include "purse/settings.h"
+#include "purse/solver.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What a change is counted in: name, text. */
+#define PURSE_CHANGE_UNITS(X)                                                                                          \
+    X(MONEY, "money") /**< in the scenario's currency */                                                               \
+    X(CONTACTS, "contacts")                                                                                            \
+    X(SHARE, "share") /**< a fraction: 0.01 is one percentage point */                                                 \
+    X(QUALITY, "quality points")                                                                                       \
+    X(BURDEN, "burden per episode")                                                                                    \
+    X(AWARDS, "awards")
+
+typedef enum purse_change_unit {
+#define PURSE_CHANGE_UNIT_NAME(name, text) PURSE_CHANGE_##name,
+    PURSE_CHANGE_UNITS(PURSE_CHANGE_UNIT_NAME)
+#undef PURSE_CHANGE_UNIT_NAME
+} purse_change_unit;
+
+const char *purse_change_unit_text(purse_change_unit unit);
+
+/** One number of the scenario, as it is and as it would be. */
+typedef struct purse_least_change_item {
+    double from,
+        to; /**< as the scenario would state them; `to` is rounded away from `from`, to six digits of the change */
+    purse_change_unit unit;
+    purse_origin origin; /**< the file is borrowed from the model */
+    char path[64];       /**< in the scenario: "$.pots[0].budget"; of the dial "--dial" */
+    char set[192];       /**< for --set: "pots.primary.budget"; empty where it cannot name the record */
+    char message[640];   /**< in words */
+} purse_least_change_item;
+
+/** Free with purse_least_change_free. */
+typedef struct purse_least_change {
+    bool least;       /**< proved: counted in pounds, no change is smaller by more than the gap */
+    bool checked;     /**< with it there is a plan, and with a thousandth less of it there is none, each by a solve */
+    bool interrupted; /**< by control.interrupt or the time limit */
+    int solves;
+    size_t n; /**< 0: none was found */
+    purse_least_change_item *item;
+} purse_least_change;
+
+/**
+ * @param change    out, new
+ * @param model     valid, without a plan under the regime; borrowed, and must outlive the change
+ * @param regime    silo, partial, dial or pooled
+ * @param settings  of the solves; its time limit is for all of them together
+ * @param control   may be NULL; its progress is not called
+ * @return PURSE_OK, PURSE_EUSAGE for the baseline, PURSE_EINPUT, PURSE_ESOLVER, PURSE_EMEMORY
+ */
+purse_code purse_explain_least_change(purse_least_change **change, const purse_model *model, purse_regime regime,
+                                      const purse_settings *settings, const purse_control *control, purse_error *err);
+void purse_least_change_free(purse_least_change *change);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The least change that would make a regime feasible, as text and as JSON. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "purse/report_explain.h"
+#include "report/json.h"
+
+static purse_code add_item(purse_text *out, const purse_least_change_item *item, purse_error *err)
+{
+    char *line = NULL;
+    const char *kind = strrchr(item->origin.file, '.'), *field = strrchr(item->path, '.');
+    bool table = kind && field && strcmp(kind, ".csv") == 0; /* whose line is the record */
+    purse_problem problem = {.severity = PURSE_SEVERITY_ERROR,
+                             .file = (char *)item->origin.file,
+                             .line = item->origin.line,
+                             .path = (char *)(table ? "" : item->path),
+                             .field = (char *)(table ? field + 1 : ""),
+                             .message = (char *)item->message};
+    purse_code code = purse_problem_format(&line, &problem, err);
+    if (!code)
+        purse_text_format(out, "  %s\n", line);
+    free(line);
+    return code;
+}
+
+/* Options that make the change, for a shell; nothing where a record has no name. */
+static void add_options(purse_text *out, const purse_least_change *change)
+{
+    for (size_t i = 0; i < change->n; i++)
+        if (!change->item[i].set[0])
+            return;
+    purse_text_add(out, "  To see it solved:");
+    for (size_t i = 0; i < change->n; i++) {
+        const purse_least_change_item *item = &change->item[i];
+        bool option = strncmp(item->set, "--", 2) == 0;
+        bool plain = strspn(item->set, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./") ==
+                     strlen(item->set);
+        const char *quote = plain || strchr(item->set, '\'') ? "" : "'";
+        if (option)
+            purse_text_format(out, " %s %.15g", item->set, item->to);
+        else
+            purse_text_format(out, " --set %s%s=%.15g%s", quote, item->set, item->to, quote);
+    }
+    purse_text_add(out, "\n");
+}
+
+purse_code purse_report_change_text(purse_text *out, const purse_least_change *change, const char *of, purse_error *err)
+{
+    purse_code code = PURSE_OK;
+    purse_text_format(out, "\nThe least change that would make %s feasible\n", of ? of : "it");
+    for (size_t i = 0; i < change->n && !code; i++)
+        code = add_item(out, &change->item[i], err);
+    if (change->n == 0)
+        purse_text_add(out, "  None was found.\n");
+    else {
+        add_options(out, change);
+        purse_text_add(out, change->checked
+                                ? "  Solved both ways: with it there is a plan, with a thousandth less of it "
+                                  "there is none.\n"
+                                : "  It was not shown both ways, by solving with it and with less of it.\n");
+        if (!change->least)
+            purse_text_add(out, "  It was not proved that nothing less would do.\n");
+    }
+    return !code && out->failed ? purse_error_memory(err) : code;
+}
+
+void json_change(json *j, const char *key, const purse_least_change *change)
+{
+    json_object(j, key, false);
+    json_bool(j, "least", change->least);
+    json_bool(j, "checked", change->checked);
+    json_whole(j, "solves", change->solves);
+    json_array(j, "changes", false);
+    for (size_t i = 0; i < change->n; i++) {
+        const purse_least_change_item *item = &change->item[i];
+        json_object(j, NULL, true);
+        json_text(j, "file", item->origin.file);
+        json_whole(j, "line", item->origin.line);
+        json_text(j, "path", item->path);
+        json_text(j, "set", item->set);
+        json_text(j, "unit", purse_change_unit_text(item->unit));
+        json_number(j, "from", item->from);
+        json_number(j, "to", item->to);
+        json_text(j, "message", item->message);
+        json_close(j);
+    }
+    json_close(j);
+    json_close(j);
+}
+
+purse_code purse_report_change_json(purse_text *out, const purse_least_change *change, purse_error *err)
+{
+    json j = {.out = out};
+    json_change(&j, NULL, change);
+    return out->failed ? purse_error_memory(err) : PURSE_OK;
+}
