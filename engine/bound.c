@@ -80,9 +80,9 @@ static double cheapest_mix(sweep *s, const purse_program *p, int first, int n)
 
 static double arc_reduced(const sweep *s, const purse_program *p, int a)
 {
-    const double *cost = p->arc_cost + (size_t)a * PURSE_MAX_TIERS;
+    const double *cost = purse_program_arc_cost(p, a);
     double reduced = 0.0;
-    for (int t = 0; t < PURSE_MAX_TIERS; t++)
+    for (int t = 0; t < p->n_tiers; t++)
         reduced += s->weight[t] * cost[t];
     for (int k = p->arc_start[a]; k < p->arc_start[a + 1]; k++)
         reduced -= s->price[p->arc_row[k]] * p->arc_coef[k];

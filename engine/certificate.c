@@ -10,7 +10,7 @@ double certificate_value(const purse_program *p, int tier, const double *col, co
     for (int j = 0; j < p->n_cols; j++)
         value += (long double)p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)tier] * col[j];
     for (int a = 0; a < p->n_arcs; a++)
-        value += (long double)p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)tier] * arc[a];
+        value += (long double)purse_program_arc_cost(p, a)[tier] * arc[a];
     return (double)value;
 }
 

@@ -154,7 +154,7 @@ static void set_arcs(compact *f, const purse_program *p, int *at, const int *fir
             m->col_hi[j] = INFINITY;
             for (int k = p->arc_start[a]; k < p->arc_start[a + 1]; k++)
                 put(m, at, p->arc_row[k], p->arc_coef[k]);
-            put_tiers(f, p, at, p->arc_cost + (size_t)a * PURSE_MAX_TIERS);
+            put_tiers(f, p, at, purse_program_arc_cost(p, a));
             put(m, at, f->first_node + p->arc_tail[a], 1.0);
             if (p->arc_head[a] >= 0)
                 put(m, at, f->first_node + p->arc_head[a], -p->arc_gain[a]);
@@ -236,7 +236,7 @@ void compact_cost(compact *f, const purse_program *p, int tier)
     for (int j = 0; j < p->n_cols; j++)
         f->m.cost[j] = tier < 0 ? 0.0 : p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)tier];
     for (int a = 0; a < p->n_arcs; a++)
-        f->m.cost[f->first_arc + a] = tier < 0 ? 0.0 : p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)tier];
+        f->m.cost[f->first_arc + a] = tier < 0 ? 0.0 : purse_program_arc_cost(p, a)[tier];
 }
 
 static double row_weight(const lp_matrix *m, int r)

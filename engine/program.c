@@ -257,7 +257,7 @@ purse_code purse_program_add_arc(purse_program *p, int tail, int head, double ga
                                tail, head, gain, group);
     array_ref array[] = {ARRAY(p->arc_tail),   ARRAY(p->arc_head),
                          ARRAY(p->arc_group),  ARRAY(p->arc_gain),
-                         STARTS(p->arc_start), {(void **)&p->arc_cost, PURSE_MAX_TIERS * sizeof(double), 0}};
+                         STARTS(p->arc_start), {(void **)&p->arc_cost, (size_t)p->n_tiers * sizeof(double), 0}};
     purse_code code = grow(&p->room[ROOM_ARCS], (size_t)p->n_arcs, array, 6, err);
     if (code)
         return code;
@@ -266,7 +266,7 @@ purse_code purse_program_add_arc(purse_program *p, int tail, int head, double ga
     p->arc_head[a] = head < 0 ? -1 : p->node_start[c] + head;
     p->arc_group[a] = group < 0 ? -1 : p->group_start[c] + group;
     p->arc_gain[a] = head < 0 ? 0.0 : gain;
-    memset(p->arc_cost + (size_t)a * PURSE_MAX_TIERS, 0, PURSE_MAX_TIERS * sizeof(double));
+    memset(purse_program_arc_cost(p, a), 0, (size_t)p->n_tiers * sizeof(double));
     p->arc_start[a + 1] = p->arc_start[a];
     p->arc_first[c + 1] = p->n_arcs;
     for (int v = p->node_start[c] + tail + 1; v <= p->node_start[c + 1]; v++)
@@ -286,8 +286,8 @@ purse_code purse_program_check(const purse_program *p, purse_error *err)
                 return purse_error_set(err, PURSE_EINPUT, "column", "expected a finite cost, found one of column %d",
                                        j);
     for (int a = 0; a < p->n_arcs; a++)
-        for (int t = 0; t < PURSE_MAX_TIERS; t++)
-            if (!isfinite(p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t]))
+        for (int t = 0; t < p->n_tiers; t++)
+            if (!isfinite(purse_program_arc_cost(p, a)[t]))
                 return purse_error_set(err, PURSE_EINPUT, "arc", "expected a finite cost, found one of arc %d", a);
     for (int c = 0; c < p->n_commodities; c++)
         if (p->node_start[c] == p->node_start[c + 1])

@@ -53,7 +53,7 @@ static int uses_of(const purse_program *p, int a)
 {
     int uses = p->arc_start[a + 1] - p->arc_start[a];
     for (int t = 0; t < p->n_tiers; t++)
-        uses += p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t] != 0.0;
+        uses += purse_program_arc_cost(p, a)[t] != 0.0;
     return uses;
 }
 
@@ -164,7 +164,7 @@ static void take(routes *r, const purse_program *p, route *w)
         for (int e = p->arc_start[a]; e < p->arc_start[a + 1]; e++)
             use(r, w, p->arc_row[e], share * p->arc_coef[e]);
         for (int t = 0; t < p->n_tiers; t++)
-            use(r, w, p->n_rows + t, share * p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t]);
+            use(r, w, p->n_rows + t, share * purse_program_arc_cost(p, a)[t]);
         share *= p->arc_gain[a];
     }
     w->n_arcs = (int)r->n_arcs - w->first_arc;

@@ -191,7 +191,7 @@ double solver_tier_scale(const purse_program *p, int tier)
     for (int c = 0; c < p->n_commodities; c++) {
         double dearest = 0.0;
         for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
-            dearest = fmax(dearest, fabs(p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)tier]));
+            dearest = fmax(dearest, fabs(purse_program_arc_cost(p, a)[tier]));
         scale += p->supply[c] * dearest;
     }
     return scale;
@@ -280,7 +280,7 @@ purse_code purse_solver_arc_cost(purse_solver *s, int tier, int arc, double cost
 {
     if (arc < 0 || arc >= s->p->n_arcs)
         return out_of_range(err, "arc", arc, s->p->n_arcs);
-    return set_cost(s, s->p->arc_cost + (size_t)arc * PURSE_MAX_TIERS, tier, cost, err);
+    return set_cost(s, purse_program_arc_cost(s->p, arc), tier, cost, err);
 }
 
 purse_code purse_solver_supply(purse_solver *s, int commodity, double supply, purse_error *err)

@@ -23,7 +23,7 @@ static const double *tier_cost(const purse_solver *s, int column)
 {
     const purse_program *p = s->p;
     return column < p->n_cols ? p->col_cost + (size_t)column * PURSE_MAX_TIERS
-                              : p->arc_cost + (size_t)(column - p->n_cols) * PURSE_MAX_TIERS;
+                              : purse_program_arc_cost(p, column - p->n_cols);
 }
 
 static void own_bounds(purse_solver *s, int column)

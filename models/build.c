@@ -106,42 +106,13 @@ void build_free(build *b)
     if (!b)
         return;
     purse_program_free(b->program);
-    void *all[] = {b->row,
-                   b->col,
-                   b->node,
-                   b->arc,
-                   b->commodity_demand,
-                   b->demand_commodity,
-                   b->volume_col,
-                   b->award_col,
-                   b->blocks_col,
-                   b->volume_row,
-                   b->coordinated_col,
-                   b->team_col,
-                   b->coordinated_row,
-                   b->spend_col,
-                   b->averted_col,
-                   b->money_col,
-                   b->budget_row,
-                   b->dial_row,
-                   b->capacity_row,
-                   b->reach_row,
-                   b->blocks_row,
-                   b->minimum_row,
-                   b->team_row,
-                   b->curve_row,
-                   b->contest_row,
-                   b->income_row,
-                   b->rule_row,
-                   b->rule_total_row,
-                   b->provider_rank,
-                   b->place_row,
-                   b->place_demand,
-                   b->reach,
-                   b->team_reach,
-                   b->conflict,
-                   b->place_offer_start,
-                   b->place_offer};
+    void *all[] = {
+        b->row,        b->col,         b->node,           b->commodity_demand,  b->demand_commodity, b->volume_col,
+        b->award_col,  b->blocks_col,  b->volume_row,     b->coordinated_col,   b->team_col,         b->coordinated_row,
+        b->spend_col,  b->averted_col, b->money_col,      b->budget_row,        b->dial_row,         b->capacity_row,
+        b->reach_row,  b->blocks_row,  b->minimum_row,    b->team_row,          b->curve_row,        b->contest_row,
+        b->income_row, b->rule_row,    b->rule_total_row, b->provider_rank,     b->place_row,        b->place_demand,
+        b->reach,      b->team_reach,  b->conflict,       b->place_offer_start, b->place_offer};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(b);
@@ -180,13 +151,38 @@ purse_code build_add_col_tag(build *b, build_col tag, purse_error *err)
     return code;
 }
 
-purse_code build_add_arc_tag(build *b, build_arc tag, purse_error *err)
+static build_arc_kind kind_of(const build_node *tail, const build_node *head)
 {
-    size_t used = (size_t)b->program->n_arcs;
-    purse_code code = make_room((void **)&b->arc, &b->room_arcs, used, sizeof *b->arc, err);
-    if (!code)
-        b->arc[used] = tag;
-    return code;
+    switch (tail->kind) {
+    case BUILD_NODE_SOURCE:
+        return head ? BUILD_ARC_ENTER : BUILD_ARC_UNMET;
+    case BUILD_NODE_DOOR:
+        return head && head->kind == BUILD_NODE_DESK ? BUILD_ARC_CALL : BUILD_ARC_SEE;
+    case BUILD_NODE_DESK:
+        return BUILD_ARC_SEE;
+    case BUILD_NODE_LEFT:
+        return head && head->kind == BUILD_NODE_DESK ? BUILD_ARC_HAND : BUILD_ARC_REFER;
+    case BUILD_NODE_AFTER:
+    default:
+        return BUILD_ARC_MOVE;
+    }
+}
+
+build_arc build_arc_of(const build *b, int arc)
+{
+    const purse_program *p = b->program;
+    const build_node *tail = &b->node[p->arc_tail[arc]];
+    const build_node *head = p->arc_head[arc] < 0 ? NULL : &b->node[p->arc_head[arc]];
+    build_arc of = {kind_of(tail, head), tail->team, tail->service, -1, -1, -1};
+    if (of.kind == BUILD_ARC_ENTER)
+        of.team = head->team;
+    if (of.kind == BUILD_ARC_SEE)
+        of.offer = b->row[p->arc_row[p->arc_start[arc]]].a;
+    else if (head) {
+        of.to = head->service;
+        of.provider = head->provider >= 0 ? head->provider : tail->provider;
+    }
+    return of;
 }
 
 void build_cost(const purse_model *m, double *cost, purse_measure measure, double amount)

@@ -70,17 +70,19 @@ typedef struct build_node {
 
 typedef enum build_arc_kind {
     BUILD_ARC_UNMET,
-    BUILD_ARC_ENTER, /* b: service */
-    BUILD_ARC_CALL,  /* a: provider, b: service; from the service's door to the desk of the provider's clinic */
-    BUILD_ARC_SEE,   /* b: offer; from its service's door, or its clinic's desk, straight through the offer */
-    BUILD_ARC_REFER, /* a: provider, b: service; whom a clinic leaves to its service's referrals */
-    BUILD_ARC_HAND,  /* a: provider, b: receiving service; from whom a clinic left to the desk of another */
-    BUILD_ARC_MOVE   /* a: service, b: service; referral of whom the offers of a left and did not hand over */
+    BUILD_ARC_ENTER, /* to a service's door */
+    BUILD_ARC_CALL,  /* from a service's door to the desk of a provider's clinic */
+    BUILD_ARC_SEE,   /* from a service's door, or a clinic's desk, straight through an offer */
+    BUILD_ARC_REFER, /* whom a clinic leaves to its service's referrals */
+    BUILD_ARC_HAND,  /* from whom a clinic left to the desk of another of the same provider */
+    BUILD_ARC_MOVE   /* referral of whom the offers of a service left and did not hand over */
 } build_arc_kind;
 
+/* What an arc is of; -1 for what its kind does not have. */
 typedef struct build_arc {
     build_arc_kind kind;
-    int team, a, b;
+    int team, from, to; /* services */
+    int provider, offer;
 } build_arc;
 
 typedef struct build {
@@ -90,8 +92,7 @@ typedef struct build {
     build_row *row;
     build_col *col;
     build_node *node;
-    build_arc *arc;
-    size_t room_rows, room_cols, room_nodes, room_arcs;
+    size_t room_rows, room_cols, room_nodes;
     int *commodity_demand; /* per commodity: index into the model's demand */
     int *demand_commodity; /* per demand: commodity, or -1 */
 
@@ -123,6 +124,9 @@ typedef struct build {
 purse_code build_new(build **out, const purse_model *model, purse_error *err);
 void build_free(build *b);
 
+/* Read off the nodes that the arc joins and the row that it uses: arcs are too many for notes of their own. */
+build_arc build_arc_of(const build *b, int arc);
+
 /* Upper bound of v[p,q] and of a pot's dial row in a regime. */
 double build_money_limit(const build *b, purse_regime regime, int from, int to);
 double build_dial_limit(const purse_model *model, purse_regime regime, int pot);
@@ -136,7 +140,6 @@ void build_name(const void *context, purse_name_kind kind, int index, char *text
 
 /* Append with meaning. */
 purse_code build_add_row(build *b, build_row_kind kind, int a, int of, double lo, double hi, purse_error *err);
-purse_code build_add_arc_tag(build *b, build_arc tag, purse_error *err);
 purse_code build_add_col_tag(build *b, build_col tag, purse_error *err);
 
 /* Rules: whether an offer is in a rule's scope, or in its group. */

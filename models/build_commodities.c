@@ -53,21 +53,20 @@ static int number_nodes(site *s, build_node *tag)
     return next;
 }
 
-static double *arc_costs(const build *b)
+static double *last_arc_cost(const build *b)
 {
-    return b->program->arc_cost + (size_t)(b->program->n_arcs - 1) * PURSE_MAX_TIERS;
+    return purse_program_arc_cost(b->program, b->program->n_arcs - 1);
 }
 
-/* A node of the mode, from its number in the first mode; -1 stays -1. */
+/* A node of the mode, from its number in the first mode; the source and the sink are of all. */
 static int in_mode(const site *s, int mode, int node)
 {
-    return node < 0 ? -1 : node + mode * s->mode_nodes;
+    return node <= 0 ? node : node + mode * s->mode_nodes;
 }
 
-static purse_code add_arc(site *s, build_arc tag, int tail, int head, double gain, int group)
+static purse_code add_arc(site *s, int mode, int tail, int head, double gain, int group)
 {
-    purse_code code = build_add_arc_tag(s->b, tag, s->err);
-    return code ? code : purse_program_add_arc(s->b->program, tail, head, gain, group, s->err);
+    return purse_program_add_arc(s->b->program, in_mode(s, mode, tail), in_mode(s, mode, head), gain, group, s->err);
 }
 
 static purse_code gap_coefs(site *s, purse_rule_type type, double amount)
@@ -85,17 +84,16 @@ static purse_code source_arcs(site *s)
 {
     const purse_model *m = s->b->model;
     const need_graph *g = s->graph;
-    purse_code code = add_arc(s, (build_arc){BUILD_ARC_UNMET, -1, -1, -1}, 0, -1, 0.0, -1);
+    purse_code code = add_arc(s, 0, 0, -1, 0.0, -1);
     if (code)
         return code;
-    build_cost(m, arc_costs(s->b), PURSE_MEASURE_UNMET, m->needs[s->need].priority);
+    build_cost(m, last_arc_cost(s->b), PURSE_MEASURE_UNMET, m->needs[s->need].priority);
     code = gap_coefs(s, PURSE_RULE_MAX_UNMET_GAP, 1.0);
     for (int mode = 0; mode < s->n_teams && !code; mode++) {
         int group = 0, team = s->team[mode];
         for (int a = 0; a < g->n && !code; a++) {
             if (g->ability[a].entry && s->reached[a]) {
-                code = add_arc(s, (build_arc){BUILD_ARC_ENTER, team, -1, g->ability[a].service}, 0,
-                               in_mode(s, mode, s->door[a]), 1.0, g->limited ? group : -1);
+                code = add_arc(s, mode, 0, s->door[a], 1.0, g->limited ? group : -1);
                 if (!code && team >= 0)
                     code = purse_program_add_coef(s->b->program, s->b->coordinated_row[team], 1.0, s->err);
             }
@@ -118,7 +116,7 @@ static double move_burden(const site *s, int mode, const purse_referral *r)
 /* The burden of the last arc: its cost, and its part in gap rules. */
 static purse_code burden_of_arc(site *s, double burden)
 {
-    build_cost(s->b->model, arc_costs(s->b), PURSE_MEASURE_BURDEN, burden);
+    build_cost(s->b->model, last_arc_cost(s->b), PURSE_MEASURE_BURDEN, burden);
     return gap_coefs(s, PURSE_RULE_MAX_BURDEN_GAP, burden);
 }
 
@@ -130,8 +128,7 @@ static purse_code see_arcs(site *s, int mode, const clinic *c, int tail)
     int head = left <= 0.0 ? -1 : c->hands ? c->left : s->after[c->ability];
     purse_code code = PURSE_OK;
     for (int k = c->first; k < c->end && !code; k++) {
-        code = add_arc(s, (build_arc){BUILD_ARC_SEE, s->team[mode], -1, s->offer[k]}, in_mode(s, mode, tail),
-                       in_mode(s, mode, head), left, -1);
+        code = add_arc(s, mode, tail, head, left, -1);
         if (!code)
             code = purse_program_add_coef(s->b->program, s->b->volume_row[s->offer[k]], ability->contacts, s->err);
     }
@@ -144,10 +141,7 @@ static purse_code door_arcs(site *s, int mode, int a)
     purse_code code = PURSE_OK;
     for (int i = s->clinic_start[a]; i < s->clinic_start[a + 1] && !code; i++) {
         const clinic *c = &s->clinic[i];
-        code = c->takes
-                   ? add_arc(s, (build_arc){BUILD_ARC_CALL, s->team[mode], c->provider, s->graph->ability[a].service},
-                             in_mode(s, mode, s->door[a]), in_mode(s, mode, c->desk), 1.0, -1)
-                   : see_arcs(s, mode, c, s->door[a]);
+        code = c->takes ? add_arc(s, mode, s->door[a], c->desk, 1.0, -1) : see_arcs(s, mode, c, s->door[a]);
     }
     return code;
 }
@@ -164,15 +158,13 @@ static const clinic *clinic_of(const site *s, int a, int provider)
 static purse_code handover_arcs(site *s, int mode, const clinic *from)
 {
     const need_graph *g = s->graph;
-    int a = from->ability, team = s->team[mode], left = in_mode(s, mode, from->left);
-    purse_code code = add_arc(s, (build_arc){BUILD_ARC_REFER, team, from->provider, g->ability[a].service}, left,
-                              in_mode(s, mode, s->after[a]), 1.0, -1);
+    int a = from->ability;
+    purse_code code = add_arc(s, mode, from->left, s->after[a], 1.0, -1);
     for (int r = g->out_start[a]; r < g->out_start[a + 1] && !code; r++) {
         const clinic *to = g->eased[r] && s->reached[g->target[r]] ? clinic_of(s, g->target[r], from->provider) : NULL;
         if (!to)
             continue;
-        code = add_arc(s, (build_arc){BUILD_ARC_HAND, team, from->provider, g->ability[to->ability].service}, left,
-                       in_mode(s, mode, to->desk), 1.0, -1);
+        code = add_arc(s, mode, from->left, to->desk, 1.0, -1);
         if (!code)
             code = burden_of_arc(s, move_burden(s, mode, &g->referral[r]) * s->b->model->within_provider);
     }
@@ -186,10 +178,9 @@ static purse_code referral_arcs(site *s, int mode, int a)
     purse_code code = PURSE_OK;
     for (int r = g->out_start[a]; r < g->out_start[a + 1] && !code; r++) {
         int to = g->target[r];
-        build_arc tag = {BUILD_ARC_MOVE, s->team[mode], g->ability[a].service, g->ability[to].service};
         if (!s->reached[to])
             continue;
-        code = add_arc(s, tag, in_mode(s, mode, s->after[a]), in_mode(s, mode, s->door[to]), 1.0, -1);
+        code = add_arc(s, mode, s->after[a], s->door[to], 1.0, -1);
         if (!code)
             code = burden_of_arc(s, move_burden(s, mode, &g->referral[r]));
     }

@@ -147,37 +147,18 @@ static void name_arc(const build *b, int index, char *text, size_t size)
 {
     static const char *const what[] = {"unmet", "enter", "call", "see", "refer", "hand", "move"};
     const purse_model *m = b->model;
-    build_arc arc = b->arc[index];
+    build_arc arc = build_arc_of(b, index);
     const purse_demand *d = &m->demand[b->commodity_demand[commodity_of(b->program, b->program->arc_first, index)]];
-    const char *part[6] = {m->places[d->place].id, m->needs[d->need].id, team_id(m, arc.team), "", "", ""};
-    int n = 4;
-    switch (arc.kind) {
-    case BUILD_ARC_UNMET:
-        n = 2;
-        break;
-    case BUILD_ARC_ENTER:
-        part[3] = m->services[arc.b].id;
-        break;
-    case BUILD_ARC_MOVE:
-        part[3] = m->services[arc.a].id;
-        part[4] = m->services[arc.b].id;
-        n = 5;
-        break;
-    case BUILD_ARC_CALL:
-    case BUILD_ARC_REFER:
-        part[3] = m->providers[arc.a].id;
-        part[4] = m->services[arc.b].id;
-        n = 5;
-        break;
-    case BUILD_ARC_HAND:
-        part[3] = m->providers[arc.a].id;
-        part[4] = m->services[b->node[b->program->arc_tail[index]].service].id;
-        part[5] = m->services[arc.b].id;
-        n = 6;
-        break;
-    default:
-        part[3] = m->offers[arc.b].id;
-    }
+    const char *part[6] = {m->places[d->place].id, m->needs[d->need].id, team_id(m, arc.team)};
+    int n = arc.kind == BUILD_ARC_UNMET ? 2 : 3;
+    if (arc.offer >= 0)
+        part[n++] = m->offers[arc.offer].id;
+    if (arc.provider >= 0)
+        part[n++] = m->providers[arc.provider].id;
+    if (arc.kind == BUILD_ARC_HAND || arc.kind == BUILD_ARC_MOVE)
+        part[n++] = m->services[arc.from].id;
+    if (arc.to >= 0)
+        part[n++] = m->services[arc.to].id;
     compose(text, size, index, what[arc.kind], part, n);
 }
 

@@ -117,7 +117,7 @@ static purse_code put_match(reading *r, const build_node *pool, const end *in, c
         flow.kind = PURSE_FLOW_DOOR;
     flow.from_offer = in->offer;
     flow.to_offer = desk ? out->offer : -1;
-    flow.to_service = desk ? pool->service : r->b->arc[out->arc].b;
+    flow.to_service = desk ? pool->service : r->b->node[r->b->program->arc_head[out->arc]].service;
     return add_flow(r, flow);
 }
 
@@ -148,35 +148,34 @@ static void find_ends(reading *r, int pool)
     int first = p->arc_first[r->commodity];
     r->in.n = r->out.n = 0;
     for (int i = r->first_in[pool - p->node_start[r->commodity]]; i >= 0; i = r->next_in[i]) {
-        const build_arc *arc = &r->b->arc[first + i];
-        if (arc->kind == BUILD_ARC_SEE || arc->kind == BUILD_ARC_CALL)
-            r->in.item[r->in.n++] =
-                (end){arc->kind == BUILD_ARC_SEE ? arc->b : -1, first + i, p->arc_gain[first + i] * r->flow[first + i]};
+        build_arc arc = build_arc_of(r->b, first + i);
+        if (arc.kind == BUILD_ARC_SEE || arc.kind == BUILD_ARC_CALL)
+            r->in.item[r->in.n++] = (end){arc.offer, first + i, p->arc_gain[first + i] * r->flow[first + i]};
     }
     for (int i = 0; i < r->handed.n; i++)
         if (p->arc_head[r->handed.item[i].arc] == pool)
             r->in.item[r->in.n++] = r->handed.item[i];
     for (int a = p->node_arc[pool]; a < p->node_arc[pool + 1]; a++)
         if (r->flow[a] > 0.0)
-            r->out.item[r->out.n++] = (end){r->b->arc[a].kind == BUILD_ARC_SEE ? r->b->arc[a].b : -1, a, r->flow[a]};
+            r->out.item[r->out.n++] = (end){build_arc_of(r->b, a).offer, a, r->flow[a]};
 }
 
 /* Arcs that stand for one flow each. */
 static purse_code read_arc(reading *r, int a)
 {
     const build *b = r->b;
-    build_arc tag = b->arc[a];
-    purse_flow flow = flow_of(r, PURSE_FLOW_UNMET, tag.team, r->flow[a]);
-    bool door = tag.kind == BUILD_ARC_SEE && b->node[b->program->arc_tail[a]].kind == BUILD_NODE_DOOR;
-    if (tag.kind == BUILD_ARC_ENTER) {
+    build_arc arc = build_arc_of(b, a);
+    purse_flow flow = flow_of(r, PURSE_FLOW_UNMET, arc.team, r->flow[a]);
+    bool door = arc.kind == BUILD_ARC_SEE && b->node[b->program->arc_tail[a]].kind == BUILD_NODE_DOOR;
+    if (arc.kind == BUILD_ARC_ENTER) {
         flow.kind = PURSE_FLOW_ENTRY;
-        flow.to_service = tag.b;
+        flow.to_service = arc.to;
     } else if (door) {
         flow.kind = PURSE_FLOW_DOOR;
-        flow.to_offer = tag.b;
-        flow.to_service = b->model->offers[tag.b].service;
+        flow.to_offer = arc.offer;
+        flow.to_service = arc.from;
     }
-    return door || tag.kind == BUILD_ARC_ENTER || tag.kind == BUILD_ARC_UNMET ? add_flow(r, flow) : PURSE_OK;
+    return door || arc.kind == BUILD_ARC_ENTER || arc.kind == BUILD_ARC_UNMET ? add_flow(r, flow) : PURSE_OK;
 }
 
 static void list_arcs(reading *r)
@@ -203,7 +202,8 @@ static purse_code read_commodity(reading *r, int c)
     r->handed.n = 0;
     list_arcs(r);
     for (int a = p->arc_first[c]; a < p->arc_first[c + 1] && !code; a++)
-        code = read_arc(r, a);
+        if (r->flow[a] > r->noise)
+            code = read_arc(r, a);
     for (int v = source; v < p->node_start[c + 1] && !code; v++) {
         const build_node *node = &r->b->node[v];
         if (r->first_in[v - source] < 0 || node->kind == BUILD_NODE_SOURCE || node->kind == BUILD_NODE_DOOR)

@@ -143,7 +143,7 @@ static purse_code add_arc(world *w, int tail, int head, double gain, int row, do
     purse_code code = purse_program_add_arc(w->p, tail, head, gain, -1, w->err);
     if (code)
         return code;
-    double *cost = w->p->arc_cost + (size_t)(w->p->n_arcs - 1) * PURSE_MAX_TIERS;
+    double *cost = purse_program_arc_cost(w->p, w->p->n_arcs - 1);
     cost[0] += w->size->tiers > 1 ? unmet : 50.0 * unmet;
     cost[w->size->tiers > 1 ? 1 : 0] += burden;
     return row >= 0 ? purse_program_add_coef(w->p, row, coef, w->err) : PURSE_OK;

@@ -62,7 +62,7 @@ static double resident_mib(void)
 static void send_on(bench *b, int first, int end, double people, int turn)
 {
     const purse_program *p = b->built->program;
-    if (end - first > 1 && b->built->arc[first].kind == BUILD_ARC_UNMET)
+    if (end - first > 1 && build_arc_of(b->built, first).kind == BUILD_ARC_UNMET)
         first++;
     int n = end - first, chosen = first + (n > 0 ? turn % n : 0);
     for (int a = first; a < end; a++) {

@@ -68,14 +68,13 @@ void ipm_held_free(ipm *s)
 static uint64_t fingerprint(const purse_program *p, int t)
 {
     uint64_t hash = 1469598103934665603ULL;
-    const double *lists[] = {p->col_cost, p->arc_cost};
-    const int lengths[] = {p->n_cols, p->n_arcs};
-    for (int k = 0; k < 2; k++)
-        for (int i = 0; i < lengths[k]; i++) {
-            uint64_t bits;
-            memcpy(&bits, &lists[k][(size_t)i * PURSE_MAX_TIERS + (size_t)t], sizeof bits);
-            hash = (hash ^ bits ^ (hash >> 29)) * 1099511628211ULL;
-        }
+    for (int i = 0; i < p->n_cols + p->n_arcs; i++) {
+        const double *cost =
+            i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS : purse_program_arc_cost(p, i - p->n_cols);
+        uint64_t bits;
+        memcpy(&bits, &cost[t], sizeof bits);
+        hash = (hash ^ bits ^ (hash >> 29)) * 1099511628211ULL;
+    }
     return hash;
 }
 
@@ -118,7 +117,7 @@ static void make_plain(ipm *s, int t)
     const purse_program *p = s->p;
     struct ipm_held *h = s->tier_held[t];
     for (size_t i = 0; i < s->n_slots * LANES; i++)
-        h->z[i] = s->arc[i] >= 0 ? p->arc_cost[(size_t)s->arc[i] * PURSE_MAX_TIERS + (size_t)t] : 0.0;
+        h->z[i] = s->arc[i] >= 0 ? purse_program_arc_cost(p, s->arc[i])[t] : 0.0;
     for (int j = 0; j < p->n_cols; j++)
         h->q[j] = p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)t];
     memset(h->pi, 0, (size_t)s->n_rows * sizeof *h->pi);
@@ -180,7 +179,7 @@ static bool close_arcs(ipm *s, int t)
             if (s->slot_of[a] < 0 || s->f[s->slot_of[a]] <= 0.0)
                 continue;
             used = true;
-            if (p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t] > 0.0)
+            if (purse_program_arc_cost(p, a)[t] > 0.0)
                 s->f[s->slot_of[a]] = 0.0;
             else
                 open = true;

@@ -21,7 +21,7 @@ bool ipm_can_close(const purse_program *p, int t)
             return false;
     }
     for (int a = 0; a < p->n_arcs; a++)
-        if (p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t] < 0.0)
+        if (purse_program_arc_cost(p, a)[t] < 0.0)
             return false;
     return true;
 }
@@ -99,11 +99,11 @@ static void set_costs(ipm *s)
     size_t t = (size_t)s->tier;
     double scale = 0.0, supply = 0.0;
     for (size_t i = 0; i < s->n_slots * LANES; i++)
-        s->cost[i] = s->arc[i] >= 0 ? p->arc_cost[(size_t)s->arc[i] * PURSE_MAX_TIERS + t] : 0.0;
+        s->cost[i] = s->arc[i] >= 0 ? purse_program_arc_cost(p, s->arc[i])[t] : 0.0;
     for (int c = 0; c < p->n_commodities; c++) {
         double dearest = 0.0;
         for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)
-            dearest = fmax(dearest, fabs(p->arc_cost[(size_t)a * PURSE_MAX_TIERS + t]));
+            dearest = fmax(dearest, fabs(purse_program_arc_cost(p, a)[t]));
         scale += p->supply[c] * dearest;
         supply += p->supply[c];
     }
@@ -125,8 +125,8 @@ static void find_cost_range(ipm *s)
     for (int t = 0; t < p->n_tiers; t++) {
         double least = INFINITY, most = 0.0;
         for (int i = 0; i < p->n_cols + p->n_arcs; i++) {
-            const double *cost = i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS
-                                               : p->arc_cost + (size_t)(i - p->n_cols) * PURSE_MAX_TIERS;
+            const double *cost =
+                i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS : purse_program_arc_cost(p, i - p->n_cols);
             least = cost[t] != 0.0 ? fmin(least, fabs(cost[t])) : least;
             most = fmax(most, fabs(cost[t]));
         }

@@ -18,7 +18,7 @@ static const double PRODUCT = 0.03;
 
 static bool arc_closed(const ipm *s, int a)
 {
-    const double *cost = s->p->arc_cost + (size_t)a * PURSE_MAX_TIERS;
+    const double *cost = purse_program_arc_cost(s->p, a);
     for (int t = 0; t < s->tier; t++)
         if (s->closed[t] && cost[t] > 0.0)
             return true;

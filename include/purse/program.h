@@ -74,7 +74,7 @@ typedef struct purse_program {
     int *arc_tail, *arc_head; /**< nodes of the program; head -1 is the sink */
     int *arc_group;           /**< group of the program, or -1 */
     double *arc_gain;         /**< 0..1: the fraction that arrives at the head */
-    double *arc_cost;         /**< n_arcs * PURSE_MAX_TIERS, arc-major */
+    double *arc_cost;         /**< n_arcs * n_tiers, arc-major; see purse_program_arc_cost */
     int *arc_start, *arc_row; /**< n_arcs + 1 */
     double *arc_coef;
 
@@ -117,6 +117,12 @@ purse_code purse_program_add_nodes(purse_program *p, int count, purse_error *err
 purse_code purse_program_mark_node(purse_program *p, int node, int mark, int party, purse_error *err);
 /** Arc of the last commodity between its own nodes (0-based within it), group 0-based within it or -1. */
 purse_code purse_program_add_arc(purse_program *p, int tail, int head, double gain, int group, purse_error *err);
+
+/** Costs of an arc, n_tiers of them, to read or to set; borrowed until the next arc is added. */
+static inline double *purse_program_arc_cost(const purse_program *p, int arc)
+{
+    return p->arc_cost + (size_t)arc * (size_t)p->n_tiers;
+}
 
 /** Check the whole for what the text above promises. PURSE_EINPUT names the first thing wrong. */
 purse_code purse_program_check(const purse_program *p, purse_error *err);

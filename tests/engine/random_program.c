@@ -75,7 +75,7 @@ static void add_commodity(purse_program *p, random_stream *s, random_stream *mar
     must(purse_program_add_nodes(p, 1 + SERVICES, NULL));
     mark_nodes(p, marks);
     must(purse_program_add_arc(p, 0, -1, 0.0, -1, NULL));
-    p->arc_cost[(p->n_arcs - 1) * PURSE_MAX_TIERS] = 1.0 + random_below(s, 4);
+    purse_program_arc_cost(p, p->n_arcs - 1)[0] = 1.0 + random_below(s, 4);
     for (int g = 0; g < entries; g++)
         must(purse_program_add_arc(p, 0, 1 + g, 1.0, limited ? g : -1, NULL));
     for (int k = 0; k < SERVICES; k++) {
@@ -83,7 +83,7 @@ static void add_commodity(purse_program *p, random_stream *s, random_stream *mar
         int next = k + 2 + (k + 2 < SERVICES ? random_below(s, SERVICES - k - 1) : 0);
         must(purse_program_add_arc(p, 1 + k, left > 0.0 ? next : -1, left, -1, NULL));
         must(purse_program_add_coef(p, k, 1.0 + random_below(s, 3), NULL));
-        p->arc_cost[(p->n_arcs - 1) * PURSE_MAX_TIERS + 1] = left > 0.0 ? left * random_below(s, 3) : 0.0;
+        purse_program_arc_cost(p, p->n_arcs - 1)[1] = left > 0.0 ? left * random_below(s, 3) : 0.0;
     }
 }
 

@@ -26,7 +26,7 @@ static purse_program *two_doors(double b_limit)
     purse_program_add_arc(p, 1, 2, 0.5, -1, NULL);
     purse_program_add_coef(p, 0, 1.0, NULL);
     purse_program_add_arc(p, 2, 3, 1.0, -1, NULL);
-    p->arc_cost[4 * PURSE_MAX_TIERS] = 1.0;
+    purse_program_arc_cost(p, 4)[0] = 1.0;
     purse_program_add_arc(p, 3, -1, 0.0, -1, NULL);
     purse_program_add_coef(p, 1, 1.0, NULL);
     CU_ASSERT_EQUAL_FATAL(purse_program_check(p, NULL), PURSE_OK);
@@ -106,7 +106,7 @@ static void test_entry_shares(void)
     const double cost[] = {4.0, 1.0, 2.0};
     for (int g = 0; g < 3; g++) {
         purse_program_add_arc(p, 0, -1, 0.0, g, NULL);
-        p->arc_cost[g * PURSE_MAX_TIERS] = cost[g];
+        purse_program_arc_cost(p, g)[0] = cost[g];
     }
     double bound;
     CU_ASSERT_EQUAL(purse_program_bound(&bound, p, 0, NULL, NULL, NULL, NULL), PURSE_OK);

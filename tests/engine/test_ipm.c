@@ -106,8 +106,8 @@ static void test_weighted(void)
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
         purse_program *p = random_program(seed, 10, 0);
         for (int i = 0; i < p->n_cols + p->n_arcs; i++) {
-            double *cost = i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS
-                                         : p->arc_cost + (size_t)(i - p->n_cols) * PURSE_MAX_TIERS;
+            double *cost =
+                i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS : purse_program_arc_cost(p, i - p->n_cols);
             cost[0] = 50.0 * cost[0] + cost[1] + 0.01 * cost[2];
         }
         p->n_tiers = 1;
@@ -166,14 +166,14 @@ static void tied(purse_program *p, random_stream *stream)
     (void)stream;
     for (int a = 0; a < p->n_arcs; a++)
         for (int t = 0; t < p->n_tiers; t++)
-            if (p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t] > 0.0)
-                p->arc_cost[(size_t)a * PURSE_MAX_TIERS + (size_t)t] = 1.0;
+            if (purse_program_arc_cost(p, a)[t] > 0.0)
+                purse_program_arc_cost(p, a)[t] = 1.0;
 }
 
 static void spread(purse_program *p, random_stream *stream)
 {
     for (int a = 0; a < p->n_arcs; a++)
-        p->arc_cost[(size_t)a * PURSE_MAX_TIERS] *= pow(10.0, 8.0 * random_unit(stream) - 4.0);
+        purse_program_arc_cost(p, a)[0] *= pow(10.0, 8.0 * random_unit(stream) - 4.0);
 }
 
 /* First tier only: what is asked here is that hard figures neither break it nor make it lie. */

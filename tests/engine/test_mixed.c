@@ -167,12 +167,12 @@ static purse_program *location(unsigned seed, int sites, int customers)
         must(purse_program_add_commodity(p, 5.0 + random_below(&draw, 20), NULL));
         must(purse_program_add_nodes(p, 1, NULL));
         must(purse_program_add_arc(p, 0, -1, 0.0, -1, NULL));
-        p->arc_cost[(p->n_arcs - 1) * PURSE_MAX_TIERS] = 60.0;
+        purse_program_arc_cost(p, p->n_arcs - 1)[0] = 60.0;
         for (int k = 0; k < sites; k++) {
             if (random_below(&draw, 3))
                 continue;
             must(purse_program_add_arc(p, 0, -1, 0.0, -1, NULL));
-            p->arc_cost[(p->n_arcs - 1) * PURSE_MAX_TIERS] = 1.0 + random_below(&draw, 12);
+            purse_program_arc_cost(p, p->n_arcs - 1)[0] = 1.0 + random_below(&draw, 12);
             must(purse_program_add_coef(p, 3 * k, 1.0, NULL));
         }
     }

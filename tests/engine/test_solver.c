@@ -107,7 +107,7 @@ static void test_cost_of_an_earlier_tier(void)
     purse_solver *s = solver_of(p, NULL, NULL);
     CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
     for (int a = 0; a < p->n_arcs; a++)
-        if (p->arc_cost[a * PURSE_MAX_TIERS] > 0.0)
+        if (purse_program_arc_cost(p, a)[0] > 0.0)
             CU_ASSERT_EQUAL(purse_solver_arc_cost(s, 0, a, 7.0, NULL), PURSE_OK);
     CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
     assert_certified(purse_solver_solution(s));

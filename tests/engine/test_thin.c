@@ -28,8 +28,8 @@ static void set_up(kit *k, unsigned seed, int commodities)
     k->p = random_program(seed, commodities, 0);
     purse_program *p = k->p;
     for (int i = 0; i < p->n_cols + p->n_arcs; i++) {
-        double *cost = i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS
-                                     : p->arc_cost + (size_t)(i - p->n_cols) * PURSE_MAX_TIERS;
+        double *cost =
+            i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS : purse_program_arc_cost(p, i - p->n_cols);
         cost[0] = 50.0 * cost[0] + cost[1];
     }
     p->n_tiers = 1;
