@@ -6,7 +6,7 @@
 
 For each case the scenario is solved without the rule and with it at three limits, and every answer is compared with
 the reference, solved by cbc. Then: the rule that binds makes the plan worse and is attained at its limit, the slack
-one changes nothing, and the last is infeasible: exit code 4, and the least change names the rule.
+one changes nothing, and the last is infeasible: exit code 4, and the rule is among the statements that conflict.
 """
 
 import json
@@ -24,9 +24,9 @@ AT_LIMIT = 1e-5  # relative: a tier may give up 1e-6 of the ones before, and a r
 REGIMES = compare.parse_regimes("silo,pooled")
 
 
-def solve(purse, path):
+def solve(purse, path, verb="solve"):
     """(exit code, document, what was said) of the regime silo."""
-    done = subprocess.run([purse, "solve", str(path), "--regime", "silo", "--gap", str(GAP), "--json"],
+    done = subprocess.run([purse, verb, str(path), "--regime", "silo", "--gap", str(GAP), "--json"],
                           capture_output=True, text=True, check=False)
     return done.returncode, json.loads(done.stdout or "{}"), done.stderr
 
@@ -93,7 +93,11 @@ class Check:
         label, code, document, said = self.answer(case, "infeasible", cases.document(case, case.never, never=True))
         self.expect(code == 4, label, f"exit {code}")
         self.expect(document.get("status") == "infeasible", label, f"status {document.get('status')}")
-        self.expect(f"{cases.RULE_ID}: {case.rule['type']}, limit" in said, label, f"the rule is not named: {said}")
+        _, document, said = solve(self.purse, self.folder / "scenario.json", "explain")
+        told = [row["message"] for row in document["conflict"]["problems"]]
+        named = f"{cases.RULE_ID} ({case.rule['type']}) asks"
+        self.expect(any(named in message for message in told), label, f"the rule is not named: {told} {said}")
+        self.expect(document["least_change"]["checked"], label, "the least change was not shown")
 
     def case(self, case):
         free = self.free(case)
