@@ -4,7 +4,7 @@
 
 /** In the order in which they are told. */
 static const explain_section *const sections[] = {
-    &explain_change, &explain_conflict, &explain_gains, &explain_walls, &explain_shares,
+    &explain_change, &explain_conflict, &explain_gains, &explain_walls, &explain_detriment, &explain_shares,
 };
 
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
@@ -12,6 +12,7 @@ enum { N_SECTIONS = sizeof sections / sizeof *sections };
 static const struct argp_child children[] = {
     {&explain_gains_argp, 0, NULL, 0},
     {&explain_walls_argp, 0, NULL, 0},
+    {&explain_detriment_argp, 0, NULL, 0},
     {&explain_shares_argp, 0, NULL, 0},
     {&cli_regime_argp, 0, NULL, 0},
     {&cli_scenario_argp, 0, "Changes to the scenario:", 1},

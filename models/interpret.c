@@ -44,7 +44,9 @@ static purse_code read_money(purse_plan *plan, const build *b, const purse_solut
             v[p * n + q] = fmax(0.0, col_at(s, b->money_col[p * n + q], 0.0));
     code = code ? code : money_cancel_circles(v, n, err);
     for (int p = 0; p < n && !code; p++) {
-        spare[p] = plan->pots[p].budget - plan->pots[p].spend;
+        double paid =
+            plan->pots[p].most[PURSE_POT_PAID]; /* a pot held to it hands nothing back before that is reached */
+        spare[p] = (isnan(paid) ? plan->pots[p].budget : fmin(plan->pots[p].budget, paid)) - plan->pots[p].spend;
         for (int q = 0; q < n; q++)
             spare[p] += v[q * n + p] - v[p * n + q];
     }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "interpret.h"
 #include "prices.h"
@@ -14,6 +15,8 @@ purse_code purse_optimiser_new(purse_optimiser **optimiser, const purse_model *m
     if (!o)
         return purse_error_memory(err);
     o->model = model;
+    o->settings = *settings;
+    o->control = control;
     purse_code code = build_new(&o->build, model, err);
     if (!code)
         code = purse_solver_new(&o->solver, o->build->program, settings, control, err);
@@ -57,15 +60,21 @@ purse_code purse_optimiser_solve(purse_plan **plan, purse_optimiser *o, purse_re
 {
     if (regime.kind == PURSE_REGIME_BASELINE)
         return purse_plan_baseline(plan, o->model, err);
-    purse_plan *made = NULL;
     purse_code code = optimiser_regime(o, regime, err);
     if (!code)
         code = purse_solver_solve(o->solver, err);
-    if (!code)
-        code = purse_plan_new(&made, o->model, err);
+    return code ? code : optimiser_read(plan, o, purse_solver_solution(o->solver), regime, NULL, err);
+}
+
+purse_code optimiser_read(purse_plan **plan, const purse_optimiser *o, const purse_solution *solution,
+                          purse_regime regime, double (*most)[PURSE_N_POT_LIMITS], purse_error *err)
+{
+    purse_plan *made = NULL;
+    purse_code code = purse_plan_new(&made, o->model, err);
     if (code)
         return code;
-    const purse_solution *solution = purse_solver_solution(o->solver);
+    for (int p = 0; p < made->n_pots && most; p++)
+        memcpy(made->pots[p].most, most[p], sizeof made->pots[p].most);
     made->regime = regime;
     made->status = solution->status;
     made->interrupted = solution->interrupted;

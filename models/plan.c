@@ -35,6 +35,16 @@ static bool plan_tables(purse_plan *plan)
            plan->place_burden && plan->boundaries;
 }
 
+const char *purse_pot_limit_text(purse_pot_limit limit)
+{
+    static const char *const text[] = {
+#define LIMIT_TEXT(name, text) text,
+        PURSE_POT_LIMITS(LIMIT_TEXT)
+#undef LIMIT_TEXT
+    };
+    return (unsigned)limit < PURSE_N_POT_LIMITS ? text[limit] : "unknown limit";
+}
+
 const char *purse_tier_text(const purse_tier *tier)
 {
     return tier->measure < 0 ? "weighted" : purse_measure_text((purse_measure)tier->measure);
@@ -62,6 +72,9 @@ purse_code purse_plan_new(purse_plan **plan, const purse_model *model, purse_err
         for (int k = 0; k < made->n_offers; k++)
             made->offers[k].price[t] = made->offers[k].left[t] = made->offers[k].right[t] = NAN;
     }
+    for (int p = 0; p < made->n_pots; p++)
+        for (int i = 0; i < PURSE_N_POT_LIMITS; i++)
+            made->pots[p].most[i] = NAN;
     for (int b = 0; b < made->n_boundaries; b++) {
         made->boundaries[b].from = b / made->n_pots;
         made->boundaries[b].to = b % made->n_pots;

@@ -196,6 +196,7 @@ purse_code purse_plan_verify(const purse_plan *plan, const purse_model *model, d
     verify_people(&v);
     verify_limits(&v);
     verify_money(&v);
+    verify_pots(&v);
     if (!v.evaluated)
         verify_rules(&v);
     verify_figures(&v);

@@ -68,6 +68,7 @@ void verify_sums(verify *v);    /**< contacts, spends, burdens from the flows */
 void verify_people(verify *v);  /**< (1)-(5), and for the baseline its own equations */
 void verify_limits(verify *v);  /**< (6)-(11) */
 void verify_money(verify *v);   /**< (13) and the regime's limits */
+void verify_pots(verify *v);    /**< what pots were held to beyond the scenario */
 void verify_rules(verify *v);   /**< section 5 */
 void verify_figures(verify *v); /**< every stated figure; (12) is among them */
 

@@ -115,6 +115,21 @@ static void json_sides(json *j, const purse_plan *plan, const double *left, cons
     json_close(j);
 }
 
+/* What a pot was held to beyond the scenario. */
+static void json_most(json *j, const purse_pot_result *pot)
+{
+    bool any = false;
+    for (int i = 0; i < PURSE_N_POT_LIMITS; i++)
+        any = any || !isnan(pot->most[i]);
+    if (!any)
+        return;
+    json_object(j, "at_most", true);
+    for (int i = 0; i < PURSE_N_POT_LIMITS; i++)
+        if (!isnan(pot->most[i]))
+            json_number(j, purse_pot_limit_text((purse_pot_limit)i), pot->most[i]);
+    json_close(j);
+}
+
 static void json_pots(json *j, const purse_plan *plan, const purse_model *model)
 {
     json_array(j, "pots", false);
@@ -128,6 +143,7 @@ static void json_pots(json *j, const purse_plan *plan, const purse_model *model)
         json_number(j, "moved_out", pot->moved_out);
         json_prices(j, plan, pot->price);
         json_sides(j, plan, pot->left, pot->right);
+        json_most(j, pot);
         json_close(j);
     }
     json_close(j);

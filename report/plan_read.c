@@ -146,6 +146,11 @@ static void read_pot(reading *r, const cJSON *item, const char *path, int p)
     pot->moved_out = read_number(&r->d, item, path, "moved_out");
     read_prices(r, item, path, pot->price);
     read_sides(r, item, path, pot->left, pot->right);
+    if (!cJSON_GetObjectItemCaseSensitive(item, "at_most"))
+        return;
+    const cJSON *most = read_object(&r->d, item, path, "at_most");
+    for (int i = 0; i < PURSE_N_POT_LIMITS && most; i++)
+        pot->most[i] = read_number_or(&r->d, most, path, purse_pot_limit_text((purse_pot_limit)i), (double)NAN);
 }
 
 static void read_offer(reading *r, const cJSON *item, const char *path, int k)

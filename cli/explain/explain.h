@@ -7,10 +7,11 @@
 
 typedef struct explain_options {
     cli_options common;
-    double amount; /**< gains.c; 0: a decision unit of the scenario */
-    int limits;    /**< gains.c */
-    bool shares;   /**< shares.c */
-    bool walls;    /**< walls.c */
+    double amount;     /**< gains.c; 0: a decision unit of the scenario */
+    int limits;        /**< gains.c */
+    bool shares;       /**< shares.c */
+    bool walls;        /**< walls.c */
+    bool no_detriment; /**< detriment.c */
 } explain_options;
 
 enum { EXPLAIN_PLANS = 64 };
@@ -38,11 +39,13 @@ extern const explain_section explain_change;
 extern const explain_section explain_conflict;
 extern const explain_section explain_gains;
 extern const explain_section explain_walls;
+extern const explain_section explain_detriment;
 extern const explain_section explain_shares;
 
 /* Options of sections; their input is an explain_options. */
 extern const struct argp explain_gains_argp;
 extern const struct argp explain_walls_argp;
+extern const struct argp explain_detriment_argp;
 extern const struct argp explain_shares_argp;
 
 #endif

@@ -4,6 +4,7 @@
 #define PURSE_EXPLAIN_H
 
 #include "purse/conflict.h"
+#include "purse/detriment.h"
 #include "purse/gains.h"
 #include "purse/least_change.h"
 #include "purse/split.h"

@@ -80,11 +80,27 @@ typedef struct purse_tier {
 /** The measure a tier is of, or "weighted". */
 const char *purse_tier_text(const purse_tier *tier);
 
+/** What a pot can be held to: name, name in a document. */
+#define PURSE_POT_LIMITS(X)                                                                                            \
+    X(UNMET, "unmet")   /* by priority, of needs that can enter at its services */                                     \
+    X(BURDEN, "burden") /* of unnecessary moves that end at its services */                                            \
+    X(PAID, "paid")     /* GBP: its spend and what it gave, less what it got */
+
+typedef enum purse_pot_limit {
+#define PURSE_POT_LIMIT_NAME(name, text) PURSE_POT_##name,
+    PURSE_POT_LIMITS(PURSE_POT_LIMIT_NAME)
+#undef PURSE_POT_LIMIT_NAME
+        PURSE_N_POT_LIMITS
+} purse_pot_limit;
+
+const char *purse_pot_limit_text(purse_pot_limit limit);
+
 typedef struct purse_pot_result {
     double budget, spend, moved_in, moved_out;
-    double price[PURSE_N_MEASURES]; /**< by tier: what one more GBP of budget adds to its value, <= 0; NaN: unknown */
-    double left[PURSE_N_MEASURES];  /**< the same tested by solving again: per GBP taken away; NaN: not tested */
-    double right[PURSE_N_MEASURES]; /**< per GBP added; where left and right differ, no one price is right */
+    double price[PURSE_N_MEASURES];  /**< by tier: what one more GBP of budget adds to its value, <= 0; NaN: unknown */
+    double left[PURSE_N_MEASURES];   /**< the same tested by solving again: per GBP taken away; NaN: not tested */
+    double right[PURSE_N_MEASURES];  /**< per GBP added; where left and right differ, no one price is right */
+    double most[PURSE_N_POT_LIMITS]; /**< what the plan was held to, beyond the scenario; NaN: nothing */
 } purse_pot_result;
 
 typedef struct purse_offer_result {

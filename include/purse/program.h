@@ -124,6 +124,22 @@ static inline double *purse_program_arc_cost(const purse_program *p, int arc)
     return p->arc_cost + (size_t)arc * (size_t)p->n_tiers;
 }
 
+/** A row for purse_program_extend: a coefficient for each column and for each arc, NULL where there are none. */
+typedef struct purse_program_row {
+    double lo, hi;
+    const double *col, *arc;
+} purse_program_row;
+
+/**
+ * A copy with rows more, after those it has, and as many tiers or more (of no cost). Columns, arcs and rows keep their
+ * indices; the copy has no names.
+ *
+ * @param out  new, to be freed with purse_program_free
+ * @return PURSE_OK, PURSE_EUSAGE for fewer or too many tiers, PURSE_EINPUT, PURSE_EMEMORY
+ */
+purse_code purse_program_extend(purse_program **out, const purse_program *p, const purse_program_row *row, int n_rows,
+                                int n_tiers, purse_error *err);
+
 /** Check the whole for what the text above promises. PURSE_EINPUT names the first thing wrong. */
 purse_code purse_program_check(const purse_program *p, purse_error *err);
 

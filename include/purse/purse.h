@@ -5,6 +5,7 @@
 
 #include "purse/answer.h"
 #include "purse/conflict.h"
+#include "purse/detriment.h"
 #include "purse/error.h"
 #include "purse/explain.h"
 #include "purse/gains.h"

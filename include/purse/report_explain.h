@@ -37,6 +37,14 @@ purse_code purse_report_split_text(purse_text *out, const purse_split *split, co
 purse_code purse_report_split_json(purse_text *out, const purse_split *split, const purse_model *model,
                                    purse_error *err);
 
+/* What it costs that no pot be worse off: plans side by side, and what each pot has in them */
+
+purse_code purse_report_detriment_text(purse_text *out, const purse_no_detriment *d, const purse_model *model,
+                                       purse_view view, purse_error *err);
+/** The plans' documents without flows. */
+purse_code purse_report_detriment_json(purse_text *out, const purse_no_detriment *d, const purse_model *model,
+                                       purse_error *err);
+
 /* How pots share in what pooling saves */
 
 purse_code purse_report_share_text(purse_text *out, const purse_walls_share *share, const purse_model *model,

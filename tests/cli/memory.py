@@ -24,6 +24,7 @@ VERBS = [
     ["solve", "--regime", "silo", "--json", *INFEASIBLE], ["explain", "--regime", "partial", *INFEASIBLE],
     ["compare"], ["compare", "--json"], ["report"], ["schema"],
     ["explain", "--regime", "silo", "--walls"], ["explain", "--regime", "silo", "--walls", "--json"],
+    ["explain", "--regime", "pooled", "--no-detriment"],
 ]
 
 

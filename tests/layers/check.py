@@ -12,7 +12,8 @@ PUBLIC = {
     "error": "engine", "program": "engine", "settings": "engine", "solution": "engine", "solver": "engine",
     "version": "engine",
     "model": "models", "scenario": "models", "regime": "models", "plan": "models", "optimise": "models", "answer": "models",
-    "conflict": "models", "explain": "models", "gains": "models", "least_change": "models", "split": "models", "walls": "models",
+    "conflict": "models", "explain": "models", "gains": "models", "least_change": "models", "split": "models",
+    "detriment": "models", "walls": "models",
     "report": "report", "report_explain": "report",
     "purse": "report",
 }
