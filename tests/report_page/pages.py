@@ -4,8 +4,9 @@
 
     pages.py PURSE [--axe FILE] SCENARIO...
 
-With axe.min.js of axe-core (it is no part of Purse: npm install axe-core) the page is judged by it as well. Where there
-is no Chromium the test is skipped (exit code 77).
+With axe.min.js of axe-core (it is no part of Purse: setup/axe.sh) the page is judged by it as well, in light and dark, as
+it opens and with all regimes and tables shown. Where FILE is not there the test says so; where there is no Chromium it is
+skipped (exit code 77).
 """
 
 import argparse
@@ -51,7 +52,7 @@ class Pages:
     def __init__(self, options, page):
         self.options, self.page, self.wrong = options, page, []
         self.script = (HERE / "checks.js").read_text(encoding="utf-8")
-        self.axe = options.axe.read_text(encoding="utf-8") if options.axe else None
+        self.axe = options.axe.read_text(encoding="utf-8") if options.axe and options.axe.exists() else None
 
     def say(self, name, found):
         self.wrong += [f"{name}: {text}" for text in found]
@@ -64,11 +65,16 @@ class Pages:
                 self.say(name, [f"{wide} pixels wide in a window of {width}"])
 
     def by_axe(self, name):
-        for scheme in ("light", "dark"):
-            self.page.media(scheme=scheme)
-            found = self.page.run("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => "
-                                  "v.impact + ' ' + v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html).join(' ')))")
-            self.say(name, [f"axe, {scheme}: {text}" for text in found])
+        for shown in ("as it opens", "all shown"):
+            if shown == "all shown":
+                self.page.run("document.querySelectorAll('.panel').forEach(p => { p.hidden = false; }), "
+                              "document.querySelectorAll('details').forEach(d => { d.open = true; }), 0")
+            for scheme in ("light", "dark"):
+                self.page.media(scheme=scheme)
+                found = self.page.run(
+                    "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.impact + ' ' + "
+                    "v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html).join(' ')))")
+                self.say(name, [f"axe, {scheme}, {shown}: {text}" for text in found])
         self.page.media()
 
     def judge(self, name, path):
@@ -78,10 +84,12 @@ class Pages:
         self.page.media()
         self.page.open(path)
         self.fits(name)
-        self.page.run(self.script)
         if self.axe:
             self.page.run(self.axe)
             self.by_axe(name)
+            self.say(name, self.page.complaints())
+            self.page.open(path)
+        self.page.run(self.script)
         self.say(name, self.page.run("pageChecks.all()"))
         self.page.media(scheme="dark")
         self.say(name, ["dark: " + text for text in self.page.run("pageChecks.colours()")])
@@ -111,6 +119,8 @@ def main():
             subprocess.run([options.purse, "report", "--quiet", scenario, "-o", path], check=True, capture_output=True)
             print(pages.judge(scenario.name, path), flush=True)
     print("\n".join(pages.wrong[:80]))
+    if not pages.axe:
+        print("axe-core is not here: the pages were not judged by it")
     print(f"{len(options.scenario) + 1} pages opened, {len(pages.wrong)} wrong")
     return 1 if pages.wrong else 0
 
