@@ -187,10 +187,16 @@ IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v)
             *vec(v, (size_t)row[e]) -= *cvec(lower, (size_t)e) * x;
     }
     for (int k = t->n_rows - 1; k >= 0; k--) {
-        lanes x = *cvec(v, (size_t)k);
-        for (int e = t->lower_start[k] + 1; e < t->lower_start[k + 1]; e++)
+        /* Two sums, since each waits for its last addition. */
+        lanes x = *cvec(v, (size_t)k), other = {0.0};
+        int e = t->lower_start[k] + 1, end = t->lower_start[k + 1];
+        for (; e + 1 < end; e += 2) {
             x -= *cvec(lower, (size_t)e) * *cvec(v, (size_t)row[e]);
-        *vec(v, (size_t)k) = x * *cvec(lower, (size_t)t->lower_start[k]);
+            other += *cvec(lower, (size_t)e + 1) * *cvec(v, (size_t)row[e + 1]);
+        }
+        if (e < end)
+            x -= *cvec(lower, (size_t)e) * *cvec(v, (size_t)row[e]);
+        *vec(v, (size_t)k) = (x - other) * *cvec(lower, (size_t)t->lower_start[k]);
     }
 }
 

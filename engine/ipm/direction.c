@@ -121,6 +121,12 @@ IPM_WIDE static void spread_bundle(ipm *s, const ipm_bundle *b, bool residuals, 
     }
 }
 
+/* As fmax where neither is NaN, without a call. */
+static inline double larger(double a, double b)
+{
+    return b > a ? b : a;
+}
+
 /* Longest steps along the predictor, and the sums from which mu after any such step follows. */
 IPM_WIDE static void predictor_steps(const ipm *s, const ipm_bundle *b, ipm_found *found)
 {
@@ -136,8 +142,8 @@ IPM_WIDE static void predictor_steps(const ipm *s, const ipm_bundle *b, ipm_foun
     }
     FOR_LANES(l)
     {
-        found->primal[0] = fmax(found->primal[0], primal[l]);
-        found->dual[0] = fmax(found->dual[0], dual[l]);
+        found->primal[0] = larger(found->primal[0], primal[l]);
+        found->dual[0] = larger(found->dual[0], dual[l]);
         found->cross[0] += fdz[l];
         found->cross[1] += zdf[l];
         found->cross[2] += both[l];
@@ -157,7 +163,7 @@ IPM_WIDE static void tried_steps(const double *value, const double *kept, const 
         }
     }
     for (int k = 0; k < WEIGHTS; k++)
-        FOR_LANES(l) inverse[k] = fmax(inverse[k], most[k][l]);
+        FOR_LANES(l) inverse[k] = larger(inverse[k], most[k][l]);
 }
 
 static void bundle_steps(ipm *s, const ipm_bundle *b, ipm_found *found)

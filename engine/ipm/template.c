@@ -14,89 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int key_length(const ipm_draft *d)
-{
-    return 5 + 2 * d->n_group_rows + 4 * d->n_classes + d->n_gathered +
-           (d->n_gathered ? d->gathered_start[d->n_gathered] : 0);
-}
-
-static void write_key(const ipm_draft *d, int *key, double *gain)
-{
-    *key++ = d->n_nodes;
-    *key++ = d->n_group_rows;
-    *key++ = d->n_classes;
-    *key++ = d->n_gathered;
-    *key++ = d->pulls;
-    for (int i = 0; i < d->n_group_rows; i++) {
-        *key++ = d->group_kind[i];
-        *key++ = d->group[i];
-        *gain++ = d->share[i];
-    }
-    for (int q = 0; q < d->n_classes; q++) {
-        *key++ = d->tail[q];
-        *key++ = d->head[q];
-        *key++ = d->class_group[q];
-        *key++ = d->kept[q];
-        *gain++ = d->gain[q];
-    }
-    for (int g = 0; g < d->n_gathered; g++) {
-        *key++ = d->gathered_start[g + 1];
-        for (int k = d->gathered_start[g]; k < d->gathered_start[g + 1]; k++)
-            *key++ = d->gathered[k];
-    }
-}
-
-static uint64_t stir(uint64_t hash, uint64_t value)
-{
-    hash ^= value + 0x9e3779b97f4a7c15ULL + (hash << 6) + (hash >> 2);
-    return hash * 0xff51afd7ed558ccdULL;
-}
-
-static uint64_t bits_of(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-uint64_t ipm_draft_hash(const ipm_draft *d)
-{
-    uint64_t hash = stir((uint64_t)d->n_nodes, (uint64_t)d->n_classes);
-    hash = stir(hash, (uint64_t)d->n_gathered * 2 + d->pulls);
-    for (int i = 0; i < d->n_group_rows; i++)
-        hash = stir(stir(hash, (uint64_t)d->group_kind[i] + 4U * (uint64_t)d->group[i]), bits_of(d->share[i]));
-    for (int q = 0; q < d->n_classes; q++)
-        hash = stir(stir(hash, ((uint64_t)(unsigned)d->tail[q] << 32) + (unsigned)(d->head[q] + 1) * 2U + d->kept[q]),
-                    bits_of(d->gain[q]));
-    return hash;
-}
-
-bool ipm_draft_matches(const ipm_draft *d, const ipm_template *t)
-{
-    if (t->n_key != key_length(d) || t->n_key_gain != d->n_group_rows + d->n_classes)
-        return false;
-    const int *key = t->key;
-    const double *gain = t->key_gain;
-    if (*key++ != d->n_nodes || *key++ != d->n_group_rows || *key++ != d->n_classes || *key++ != d->n_gathered ||
-        *key++ != d->pulls)
-        return false;
-    for (int i = 0; i < d->n_group_rows; i++, key += 2)
-        if (key[0] != d->group_kind[i] || key[1] != d->group[i] || *gain++ != d->share[i])
-            return false;
-    for (int q = 0; q < d->n_classes; q++, key += 4)
-        if (key[0] != d->tail[q] || key[1] != d->head[q] || key[2] != d->class_group[q] || key[3] != d->kept[q] ||
-            *gain++ != d->gain[q])
-            return false;
-    for (int g = 0; g < d->n_gathered; g++) {
-        if (*key++ != d->gathered_start[g + 1])
-            return false;
-        for (int k = d->gathered_start[g]; k < d->gathered_start[g + 1]; k++)
-            if (*key++ != d->gathered[k])
-                return false;
-    }
-    return true;
-}
-
 /* Work space: the matrix in full, rows in the draft's order. */
 typedef struct workshop {
     const ipm_draft *d;
@@ -352,7 +269,7 @@ static purse_code allocate(ipm_template *t, const ipm_draft *d, purse_error *err
     for (int i = 0; i < d->n_group_rows; i++)
         t->n_classes += d->group_kind[i] != GROUP_EQUAL;
     size_t rows = (size_t)t->n_rows + 1, classes = (size_t)t->n_classes + 1;
-    t->n_key = key_length(d);
+    t->n_key = ipm_draft_key_length(d);
     t->n_key_gain = d->n_group_rows + d->n_classes;
     t->key = malloc(((size_t)t->n_key + 1) * sizeof *t->key);
     t->key_gain = malloc(((size_t)t->n_key_gain + 1) * sizeof *t->key_gain);
@@ -419,7 +336,7 @@ purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, purse_error 
     if (!code) {
         number_links(t, d);
         t->hash = ipm_draft_hash(d);
-        write_key(d, t->key, t->key_gain);
+        ipm_draft_write_key(d, t->key, t->key_gain);
         code = build(&w, err);
     }
     free(w.a);

@@ -21,8 +21,12 @@ struct ipm_draft {
     int n_tiers; /* rows of tiers that may be held: link columns too, over all classes */
 };
 
+/* draft.c: all that a template depends on, as ints and the figures that go with them; the entry groups' rows from 5 on. */
+int ipm_draft_key_length(const ipm_draft *d);
+void ipm_draft_write_key(const ipm_draft *d, int *key, double *gain);
 uint64_t ipm_draft_hash(const ipm_draft *d);
 bool ipm_draft_matches(const ipm_draft *d, const ipm_template *t);
+
 purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, purse_error *err);
 
 #endif
