@@ -31,10 +31,12 @@ static void elastic_free(elastic *e)
     free(e->col_dual);
 }
 
-static purse_code elastic_new(elastic *e, const purse_solver *s, purse_error *err)
+static purse_code elastic_new(elastic *e, purse_solver *s, purse_error *err)
 {
     *e = (elastic){0};
-    purse_code code = compact_elastic(&e->form, &e->of, s->form, s->p->n_rows, err);
+    purse_code code = solver_form(s, err);
+    if (!code)
+        code = compact_elastic(&e->form, &e->of, s->form, s->p->n_rows, err);
     if (code)
         return code;
     e->x = calloc((size_t)e->form->m.n_cols + 1, sizeof *e->x);
@@ -92,8 +94,7 @@ purse_code infeasible_prove(purse_solver *s, purse_error *err)
     if (code || answer.status == LP_STOPPED || answer.status == LP_FEASIBLE)
         goto out;
     double proof = sweep_bound(&s->sweep, s->p, -1, e.row_dual, s->zero, s->zero);
-    bool by_tree =
-        s->form->m.n_integers > 0 && !s->denied_by_relaxation && answer.status == LP_OPTIMAL && answer.bound > PROOF;
+    bool by_tree = s->n_integers > 0 && !s->denied_by_relaxation && answer.status == LP_OPTIMAL && answer.bound > PROOF;
     if (answer.status == LP_INFEASIBLE || proof > PROOF || by_tree) {
         if (answer.status == LP_OPTIMAL)
             read_change(s, &e);

@@ -83,7 +83,7 @@ static void find_pure(search *q)
 static purse_code search_new(search *q, purse_error *err)
 {
     const purse_program *p = q->s->p;
-    size_t n = (size_t)q->s->form->m.n_integers + 1, rows = (size_t)p->n_rows + 1;
+    size_t n = (size_t)q->s->n_integers + 1, rows = (size_t)p->n_rows + 1;
     q->column = malloc(n * sizeof *q->column);
     q->order = malloc(n * sizeof *q->order);
     q->lo = malloc(4 * n * sizeof *q->lo);

@@ -41,7 +41,7 @@ bool mixed_wanted(const purse_solver *s)
     if (s->p->n_commodities == 0 || !solver_mixed(s))
         return false;
     return s->settings.solver == PURSE_METHOD_STRENGTHENED ||
-           (s->settings.solver == PURSE_METHOD_AUTO && s->form->m.n_integers >= SEVERAL);
+           (s->settings.solver == PURSE_METHOD_AUTO && s->n_integers >= SEVERAL);
 }
 
 /* What is solved: the relaxation; the same whatever the clock or a key say, for an answer in hand; the integers. */

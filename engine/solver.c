@@ -20,11 +20,8 @@ static double *numbers_new(size_t n)
 static purse_code allocate(purse_solver *s, purse_error *err)
 {
     const purse_program *p = s->p;
-    size_t rows = (size_t)s->form->m.n_rows, cols = (size_t)s->form->m.n_cols;
-    s->x = numbers_new(cols);
-    s->start = numbers_new(cols);
-    s->col_dual = numbers_new(cols);
-    s->row_dual = numbers_new(rows);
+    s->col_dual = numbers_new((size_t)p->n_cols);
+    s->row_dual = numbers_new((size_t)p->n_rows);
     s->col = numbers_new((size_t)p->n_cols);
     s->arc = numbers_new((size_t)p->n_arcs);
     s->next_col = numbers_new((size_t)p->n_cols);
@@ -39,9 +36,51 @@ static purse_code allocate(purse_solver *s, purse_error *err)
         priced &= s->row_price[t] && s->col_price[t];
     }
     s->saved = numbers_new(2 * (size_t)p->n_cols);
-    bool whole = priced && s->start && s->saved && s->next_col && s->next_arc && s->x && s->col_dual && s->row_dual &&
-                 s->col && s->arc && s->zero && s->change && s->activity;
+    bool whole = priced && s->saved && s->next_col && s->next_arc && s->col_dual && s->row_dual && s->col && s->arc &&
+                 s->zero && s->change && s->activity;
     return whole ? PURSE_OK : purse_error_memory(err);
+}
+
+static void drop_form(purse_solver *s)
+{
+    lp_free(s->lp);
+    compact_free(s->form);
+    s->lp = NULL;
+    s->form = NULL;
+    memset(s->pinned, 0, sizeof s->pinned);
+    memset(s->kept, 0, sizeof s->kept);
+}
+
+/* Room for `n` figures in place of what is there, which is not kept. */
+static purse_code resize(double **array, size_t n, purse_error *err)
+{
+    double *fresh = numbers_new(n);
+    if (!fresh)
+        return purse_error_memory(err);
+    free(*array);
+    *array = fresh;
+    return PURSE_OK;
+}
+
+purse_code solver_form(purse_solver *s, purse_error *err)
+{
+    if (s->form)
+        return PURSE_OK;
+    purse_code code = compact_new(&s->form, s->p, err);
+    if (!code)
+        code = lp_new(&s->lp, &s->form->m, err);
+    double **by_col[] = {&s->x, &s->start, &s->col_dual};
+    for (size_t i = 0; i < sizeof by_col / sizeof *by_col && !code; i++)
+        code = resize(by_col[i], (size_t)s->form->m.n_cols, err);
+    if (!code)
+        code = resize(&s->row_dual, (size_t)s->form->m.n_rows, err);
+    if (code) {
+        drop_form(s);
+        return code;
+    }
+    for (int t = 0; t < s->holding; t++)
+        tiers_hold(s, t);
+    return PURSE_OK;
 }
 
 purse_code purse_solver_new(purse_solver **solver, purse_program *program, const purse_settings *settings,
@@ -59,13 +98,11 @@ purse_code purse_solver_new(purse_solver **solver, purse_program *program, const
     s->settings = *settings;
     if (control)
         s->control = *control;
-    code = compact_new(&s->form, program, err);
-    if (!code)
-        code = allocate(s, err);
+    for (int j = 0; j < program->n_cols; j++)
+        s->n_integers += program->col_integer[j];
+    code = allocate(s, err);
     if (!code)
         code = sweep_new(&s->sweep, program, err);
-    if (!code)
-        code = lp_new(&s->lp, &s->form->m, err);
     if (code) {
         purse_solver_free(s);
         return code;
@@ -79,12 +116,11 @@ void purse_solver_free(purse_solver *s)
 {
     if (!s)
         return;
-    lp_free(s->lp);
-    ipm_free(s->ipm);
     strengthened_free(s->mixed);
+    drop_form(s);
+    ipm_free(s->ipm);
     thin_free(s->thin);
     sweep_free(&s->sweep);
-    compact_free(s->form);
     free(s->x);
     for (int t = 0; t < PURSE_MAX_TIERS; t++) {
         free(s->row_price[t]);
@@ -126,9 +162,9 @@ purse_code purse_solver_again(purse_solver *s, int tier, purse_error *err)
 
 bool solver_mixed(const purse_solver *s)
 {
-    const lp_matrix *m = &s->form->m;
-    for (int j = 0; j < s->p->n_cols && m->n_integers > 0; j++)
-        if (m->integer[j] && m->col_lo[j] != m->col_hi[j])
+    const purse_program *p = s->p;
+    for (int j = 0; j < p->n_cols && s->n_integers > 0; j++)
+        if (p->col_integer[j] && p->col_lo[j] != p->col_hi[j])
             return true;
     return false;
 }
@@ -197,15 +233,25 @@ double solver_tier_scale(const purse_program *p, int tier)
     return scale;
 }
 
+/* Bounds of a row of the compact form, where there is one. */
+static void own_row(purse_solver *s, int row, double lo, double hi)
+{
+    if (!s->form)
+        return;
+    s->form->m.row_lo[row] = lo;
+    s->form->m.row_hi[row] = hi;
+    lp_touch_row(s->lp, row);
+}
+
 purse_code purse_solver_row_bounds(purse_solver *s, int row, double lo, double hi, purse_error *err)
 {
     if (row < 0 || row >= s->p->n_rows)
         return out_of_range(err, "row", row, s->p->n_rows);
     if (!(lo <= hi))
         return purse_error_set(err, PURSE_EINPUT, "row", "expected lo <= hi, found %g and %g", lo, hi);
-    s->p->row_lo[row] = s->form->m.row_lo[row] = lo;
-    s->p->row_hi[row] = s->form->m.row_hi[row] = hi;
-    lp_touch_row(s->lp, row);
+    s->p->row_lo[row] = lo;
+    s->p->row_hi[row] = hi;
+    own_row(s, row, lo, hi);
     return PURSE_OK;
 }
 
@@ -215,35 +261,13 @@ purse_code purse_solver_col_bounds(purse_solver *s, int col, double lo, double h
         return out_of_range(err, "column", col, s->p->n_cols);
     if (!(lo <= hi))
         return purse_error_set(err, PURSE_EINPUT, "column", "expected lo <= hi, found %g and %g", lo, hi);
-    s->p->col_lo[col] = s->form->m.col_lo[col] = lo;
-    s->p->col_hi[col] = s->form->m.col_hi[col] = hi;
-    lp_touch_col(s->lp, col);
-    return PURSE_OK;
-}
-
-/* A changed cost changes the coefficient of the row that holds its tier, so the cache is built anew. */
-static purse_code rebuild(purse_solver *s, purse_error *err)
-{
-    compact *form;
-    lp *fresh;
-    purse_code code = compact_new(&form, s->p, err);
-    if (code)
-        return code;
-    code = lp_new(&fresh, &form->m, err);
-    if (code) {
-        compact_free(form);
-        return code;
+    s->p->col_lo[col] = lo;
+    s->p->col_hi[col] = hi;
+    if (s->form) {
+        s->form->m.col_lo[col] = lo;
+        s->form->m.col_hi[col] = hi;
+        lp_touch_col(s->lp, col);
     }
-    lp_free(s->lp);
-    compact_free(s->form);
-    if (s->ipm)
-        ipm_forget(s->ipm);
-    strengthened_free(s->mixed);
-    s->mixed = NULL;
-    s->form = form;
-    s->lp = fresh;
-    memset(s->pinned, 0, sizeof s->pinned);
-    memset(s->kept, 0, sizeof s->kept);
     return PURSE_OK;
 }
 
@@ -253,20 +277,22 @@ static purse_code set_cost(purse_solver *s, double *cost, int tier, double value
         return out_of_range(err, "tier", tier, s->p->n_tiers);
     if (!isfinite(value))
         return purse_error_set(err, PURSE_EINPUT, "cost", "expected a finite cost, found %g", value);
-    double before = cost[tier];
-    cost[tier] = value;
-    s->kept[tier] = false;
-    if ((before == 0.0) != (value == 0.0)) { /* its routes are measured by what costs */
+    if ((cost[tier] == 0.0) != (value == 0.0)) { /* its routes are measured by what costs */
         thin_free(s->thin);
         s->thin = NULL;
     }
+    cost[tier] = value;
+    s->kept[tier] = false;
     s->held = tier < s->held ? tier : s->held;
     if (tier == s->p->n_tiers - 1)
         return PURSE_OK; /* the last tier is never a row */
-    purse_code code = rebuild(s, err);
-    if (code)
-        cost[tier] = before;
-    return code;
+    /* The row that holds the tier has other coefficients now. */
+    strengthened_free(s->mixed);
+    s->mixed = NULL;
+    drop_form(s);
+    if (s->ipm)
+        ipm_forget(s->ipm);
+    return PURSE_OK;
 }
 
 purse_code purse_solver_col_cost(purse_solver *s, int tier, int col, double cost, purse_error *err)
@@ -289,10 +315,9 @@ purse_code purse_solver_supply(purse_solver *s, int commodity, double supply, pu
         return out_of_range(err, "commodity", commodity, s->p->n_commodities);
     if (!(supply >= 0.0) || isinf(supply))
         return purse_error_set(err, PURSE_EINPUT, "commodity", "expected a finite supply >= 0, found %g", supply);
-    int row = s->form->first_node + s->p->node_start[commodity];
     s->p->supply[commodity] = supply;
-    s->form->m.row_lo[row] = s->form->m.row_hi[row] = supply;
-    lp_touch_row(s->lp, row);
+    if (s->form)
+        own_row(s, s->form->first_node + s->p->node_start[commodity], supply, supply);
     return PURSE_OK;
 }
 
@@ -306,6 +331,9 @@ purse_code purse_solver_export(purse_solver *s, int tier, purse_file_format form
     if (tier > 0 && s->solution.status != PURSE_STATUS_OPTIMAL)
         return purse_error_set(err, PURSE_ELIMIT, "export", "the tiers before tier %d ended %s, not optimal", tier + 1,
                                purse_status_text(s->solution.status));
+    code = solver_form(s, err);
+    if (code)
+        return code;
     for (int t = 0; t < tier; t++) {
         s->form->m.row_hi[s->form->first_tier + t] = s->limit[t] - s->p->offset[t];
         lp_touch_row(s->lp, s->form->first_tier + t);

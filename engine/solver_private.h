@@ -13,7 +13,8 @@ struct purse_solver {
     purse_program *p;
     purse_settings settings;
     purse_control control;
-    compact *form;
+    int n_integers;
+    compact *form; /* made when first wanted, with what follows; see solver_form */
     lp *lp;
     struct strengthened *mixed; /* made when first wanted */
     ipm *ipm;                   /* made when first wanted */
@@ -21,8 +22,9 @@ struct purse_solver {
     bool alone;                 /* the tier under way is the only one */
     bool by_interior;           /* the tier under way was closed by it */
     sweep sweep;
-    double *x, *row_dual, *col_dual;                                 /* the last answer of the LP, compact */
-    double *col, *arc;                                               /* the best answer so far */
+    double *x;                   /* the last answer of the LP, compact */
+    double *row_dual, *col_dual; /* its prices, compact; without a form those of rows and columns alone */
+    double *col, *arc;           /* the best answer so far */
     double *row_price[PURSE_MAX_TIERS], *col_price[PURSE_MAX_TIERS]; /* prices of each tier at its optimum */
     double *next_col, *next_arc;                                     /* an answer not yet certified */
     double *zero;                                                    /* n_rows + tiers of nothing */
@@ -33,6 +35,7 @@ struct purse_solver {
     bool pinned[PURSE_MAX_TIERS];  /* held by closing its columns instead, because its optimum is 0 */
     bool at_zero[PURSE_MAX_TIERS]; /* so was it when it was last held */
     int held;                      /* so many tiers have a limit to be held to again */
+    int holding;                   /* so many are held now */
     bool has_answer;
     bool denied_by_relaxation;  /* the tier under way: the linear relaxation was called infeasible */
     bool has_start;             /* col and arc hold an answer of this or an earlier solve */
@@ -43,6 +46,11 @@ struct purse_solver {
     int tier; /* under way */
     purse_solution solution;
 };
+
+/* The compact form and its LP, as edits and held tiers leave them: large programs may never need either. */
+purse_code solver_form(purse_solver *s, purse_error *err);
+/* tiers.c: holds a tier to its limit. */
+void tiers_hold(purse_solver *s, int t);
 
 /* The lexicographic loop: all tiers up to and including `last`. */
 purse_code tiers_solve(purse_solver *s, int last, purse_error *err);

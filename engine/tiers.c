@@ -37,6 +37,9 @@ static void own_bounds(purse_solver *s, int column)
 
 void tiers_release(purse_solver *s)
 {
+    s->holding = 0;
+    if (!s->form)
+        return;
     lp_matrix *m = &s->form->m;
     for (int t = 0; t < s->p->n_tiers - 1; t++) {
         int row = s->form->first_tier + t;
@@ -54,16 +57,20 @@ void tiers_release(purse_solver *s)
 
 static bool can_pin(const purse_solver *s, int t)
 {
-    const lp_matrix *m = &s->form->m;
-    for (int j = 0; j < m->n_cols; j++)
-        if (tier_cost(s, j)[t] < 0.0 || (tier_cost(s, j)[t] > 0.0 && m->col_lo[j] != 0.0))
+    const purse_program *p = s->p;
+    for (int j = 0; j < p->n_cols + p->n_arcs; j++) {
+        double cost = tier_cost(s, j)[t];
+        if (cost < 0.0 || (cost > 0.0 && j < p->n_cols && p->col_lo[j] != 0.0))
             return false;
-    return s->p->offset[t] == 0.0;
+    }
+    return p->offset[t] == 0.0;
 }
 
-/* Holds a tier to its limit. */
-static void hold_again(purse_solver *s, int t)
+void tiers_hold(purse_solver *s, int t)
 {
+    s->holding = t + 1 > s->holding ? t + 1 : s->holding;
+    if (!s->form)
+        return;
     lp_matrix *m = &s->form->m;
     s->pinned[t] = s->at_zero[t];
     if (!s->at_zero[t]) {
@@ -88,7 +95,7 @@ static void hold(purse_solver *s, int t, double noise)
     double limit = fmax(kept, bound + TIER_SLACK * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
     s->limit[t] = s->at_zero[t] ? 0.0 : limit;
     s->held = t + 1;
-    hold_again(s, t);
+    tiers_hold(s, t);
 }
 
 /* Prices of the held tiers: a row's dual, or for closed columns the price at which none would want to open. */
@@ -287,7 +294,6 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     double noise = VALUE_NOISE * solver_tier_scale(s->p, t);
     purse_code code = PURSE_OK;
     *done = s->by_interior = false;
-    compact_cost(s->form, s->p, t);
     if (interior_tree_wanted(s)) {
         bool found = false;
         s->solution.way[t] = PURSE_WAY_BRANCH;
@@ -302,6 +308,12 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
         if (s->solution.interrupted || s->solution.status == PURSE_STATUS_INFEASIBLE)
             return PURSE_OK;
     }
+    if (*done)
+        return keep_and_hold(s, t, noise, err);
+    code = solver_form(s, err);
+    if (code)
+        return code;
+    compact_cost(s->form, s->p, t);
     for (attempt try = ATTEMPT_KEPT; try < ATTEMPTS && !*done; try++) {
         lp_answer answer;
         bool held = true; /* its integers, rounded, leave an answer */
@@ -338,7 +350,7 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
 static purse_code last_resort(purse_solver *s, int t, bool *done, purse_error *err)
 {
     double noise = VALUE_NOISE * solver_tier_scale(s->p, t);
-    if (s->form->m.n_integers > 0 || s->p->n_commodities == 0 || interior_wanted(s))
+    if (s->n_integers > 0 || s->p->n_commodities == 0 || interior_wanted(s))
         return PURSE_OK;
     purse_error unsaid;
     purse_code code = interior_tier(s, t, noise, done, &unsaid);
@@ -383,7 +395,7 @@ static void finish(purse_solver *s, int reached)
     certificate_measure(&solution->certificate, s->p, s->col, s->arc, s->activity);
     solution->col = s->col;
     solution->arc = s->arc;
-    solution->fixed_prices = s->form->m.n_integers > 0;
+    solution->fixed_prices = s->n_integers > 0;
 }
 
 static void begin(purse_solver *s)
@@ -401,7 +413,7 @@ purse_code tiers_again(purse_solver *s, int tier, purse_error *err)
     lp_status status = LP_STOPPED;
     begin(s);
     for (int t = 0; t < tier; t++) {
-        hold_again(s, t);
+        tiers_hold(s, t);
         s->solution.bound[t] = -INFINITY; /* not asked */
     }
     s->tier = tier;
