@@ -10,6 +10,7 @@ static const explain_section *const sections[] = {
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
 static const struct argp_child children[] = {
+    {&explain_plan_argp, 0, NULL, 0},
     {&explain_gains_argp, 0, NULL, 0},
     {&explain_walls_argp, 0, NULL, 0},
     {&explain_detriment_argp, 0, NULL, 0},
@@ -116,7 +117,7 @@ static int explain(void **found, const explanation *e)
 
 int cmd_explain(int argc, char **argv)
 {
-    explain_options options = {.limits = 10};
+    explain_options options = {.limits = 5};
     cli_run run = {0};
     purse_plan *plan = NULL;
     void *found[N_SECTIONS] = {NULL};
@@ -125,7 +126,8 @@ int cmd_explain(int argc, char **argv)
         return result;
     result = cli_run_open(&run, &options.common);
     if (result == CLI_DONE)
-        result = cli_run_solve(&run, options.common.regime, &plan);
+        result = options.plan != NULL ? explain_read_plan(&plan, &options, &run)
+                                      : cli_run_solve(&run, options.common.regime, &plan);
     if (result == CLI_DONE)
         result = explain(found, &(explanation){.options = &options, .run = &run, .plan = plan});
     for (int i = 0; i < N_SECTIONS; i++)

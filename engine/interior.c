@@ -85,13 +85,17 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
                          .seconds = all.seconds,
                          .interrupt = all.interrupt};
     code = ipm_solve(s->ipm, t, s->limit, &limits, &answer, err);
+    if (!code && s->alone && answer.has_point && left_open(s, t, &answer, noise)) { /* from elsewhere it may close */
+        s->solution.certificate.iterations += answer.iterations;
+        code = ipm_solve(s->ipm, t, s->limit, &limits, &answer, err);
+    }
     if (code)
         return code;
     s->solution.certificate.iterations += answer.iterations;
     s->solution.interrupted |= answer.status == IPM_STOPPED && all.interrupt && *all.interrupt;
     if (answer.status == IPM_INFEASIBLE && t == 0 && infeasible_by_prices(s, answer.row_dual))
         s->solution.status = PURSE_STATUS_INFEASIBLE;
-    if (!answer.has_point || left_open(s, t, &answer, noise))
+    if (!answer.has_point || (!s->alone && left_open(s, t, &answer, noise)))
         return PURSE_OK;
     take(s, t, &answer);
     if (t == s->p->n_tiers - 1) {

@@ -7,11 +7,17 @@
 
 typedef struct explain_options {
     cli_options common;
-    double amount;     /**< gains.c; 0: a decision unit of the scenario */
-    int limits;        /**< gains.c */
-    bool shares;       /**< shares.c */
-    bool walls;        /**< walls.c */
-    bool no_detriment; /**< detriment.c */
+    /* gains.c: GBP, 0: a decision unit of the scenario; limits beside the pots */
+    double amount;
+    int limits;
+    /* plan.c: NULL: solve */
+    const char *plan;
+    /* shares.c */
+    bool shares;
+    /* walls.c */
+    bool walls;
+    /* detriment.c */
+    bool no_detriment;
 } explain_options;
 
 enum { EXPLAIN_PLANS = 64 };
@@ -20,7 +26,7 @@ enum { EXPLAIN_PLANS = 64 };
 typedef struct explanation {
     const explain_options *options;
     cli_run *run;
-    const purse_plan *plan; /**< as solved, whatever its status */
+    const purse_plan *plan; /**< as solved, whatever its status, or as read */
 } explanation;
 
 typedef struct explain_section {
@@ -44,8 +50,12 @@ extern const explain_section explain_shares;
 
 /* Options of sections; their input is an explain_options. */
 extern const struct argp explain_gains_argp;
+extern const struct argp explain_plan_argp;
 extern const struct argp explain_walls_argp;
 extern const struct argp explain_detriment_argp;
 extern const struct argp explain_shares_argp;
+
+/** The plan of --plan, proved to be of this scenario and regime and to hold; it is the caller's. Else it is said why. */
+int explain_read_plan(purse_plan **plan, const explain_options *options, const cli_run *run);
 
 #endif

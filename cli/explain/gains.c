@@ -42,7 +42,7 @@ static const struct argp_option own_options[] = {
     {"amount", KEY_AMOUNT, "GBP", 0, "the sum to tell gains by (default: a power of ten, small beside every budget)",
      0},
     {"limits", KEY_LIMITS, "N", 0,
-     "beside the pots, tell of at most N limits that would bring most if raised (default 10)", 0},
+     "beside the pots, tell of at most N limits that would bring most if raised (default 5)", 0},
     {0},
 };
 

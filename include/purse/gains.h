@@ -57,6 +57,7 @@ typedef struct purse_gains {
     int n_others;     /**< limits not solved that may bring something too, */
     double others;    /**< each of them at most so much */
     int solves;
+    double gap; /**< relative: the largest that any of them left open */
 } purse_gains;
 
 /** A sum that is small beside every budget: a power of ten, at most a thousandth of the least that is not 0. */

@@ -4,8 +4,10 @@
  * a limit: it falls in straight lines, ever less steep. So a price, times the amount, is the most that the amount can
  * bring, and limits are tried from the one that promises most on until none that is left promises more than those found.
  *
- * The first line is the price on the right; where it ends is found by going further and further, and then by crossing
- * it with the line at the point gone to, again and again until the optimum there lies on it.
+ * A price at the limit is a line below the optimum. Where the amount brings all that it promises, that line is the first
+ * one; else the first one is sought close by. Where it ends is found by going further and further, and then by crossing
+ * it with the line at the point gone to, again and again until the optimum there lies on it; the line last crossed is
+ * the one that follows.
  */
 #include "purse/gains.h"
 
@@ -27,10 +29,16 @@ typedef struct line {
     double at, value, slope; /* at: units more than the limit; slope <= 0 */
 } line;
 
+typedef struct candidate {
+    purse_gain gain; /* first: what is sorted by */
+    double price;    /* at the limit, <= 0 */
+    line next;       /* at the next amount */
+} candidate;
+
 typedef struct search {
     trial *trial;
     purse_gains *gains;
-    purse_gain *gain; /* looked at */
+    candidate *of; /* looked at */
     double horizon;
     purse_error *err;
 } search;
@@ -51,13 +59,17 @@ double purse_decision_unit(const purse_model *model)
 static purse_code point(search *s, double more, line *out)
 {
     *out = (line){more, NAN, NAN};
-    purse_code code = limit_raise(s->trial, s->gain, more, s->err);
+    purse_code code = limit_raise(s->trial, &s->of->gain, more, s->err);
     if (!code)
         code = trial_optimum(s->trial, s->gains->tier, &out->value, s->err);
+    const purse_solution *solution = purse_solver_solution(s->trial->solver);
+    int tier = s->gains->tier;
+    if (!code && !isnan(out->value))
+        s->gains->gap = fmax(s->gains->gap, (solution->value[tier] - out->value) / fmax(1.0, fabs(out->value)));
     if (!code)
-        out->slope = limit_price(s->trial, s->gain, s->gains->tier);
+        out->slope = limit_price(s->trial, &s->of->gain, s->gains->tier);
     s->gains->solves++;
-    purse_code restored = limit_raise(s->trial, s->gain, 0.0, code ? NULL : s->err);
+    purse_code restored = limit_raise(s->trial, &s->of->gain, 0.0, code ? NULL : s->err);
     return code ? code : restored;
 }
 
@@ -70,10 +82,10 @@ static double noise_of(const search *s)
 static purse_code leave(search *s, line *from)
 {
     line near;
-    double step = NEAR * s->gain->amount;
+    double step = NEAR * s->of->gain.amount;
     purse_code code = point(s, from->at + step, &near);
     from->slope = isnan(near.value) ? (double)NAN : fmin(0.0, (near.value - from->value) / step);
-    if (-from->slope * s->gain->amount <= noise_of(s))
+    if (-from->slope * s->of->gain.amount <= noise_of(s))
         from->slope = 0.0;
     return code;
 }
@@ -84,16 +96,21 @@ static bool lies_on(const search *s, const line *end, const line *from)
     return end->value <= from->value + SAME_LINE * fall + noise_of(s);
 }
 
-/* Where a line from `from` ends, at the horizon at the latest. */
-static purse_code follow(search *s, const line *from, line *end)
+/*
+ * Where a line from `from` ends, at the horizon at the latest, having been at the next amount, `end`. The slope of what
+ * follows, NaN where that is not known.
+ */
+static purse_code follow(search *s, const line *from, line *end, double *then)
 {
     const double further = 10.0;
-    purse_code code = point(s, fmin(s->gain->amount, s->horizon), end);
+    purse_code code = PURSE_OK;
+    *then = NAN;
     while (!code && !isnan(end->value) && end->at < s->horizon && lies_on(s, end, from))
         code = point(s, fmin(further * end->at, s->horizon), end);
     for (int i = 0; i < MOST_CROSSINGS && !code && !isnan(end->value) && !lies_on(s, end, from); i++) {
         double crossing =
             from->at + (end->value - from->value - end->slope * (end->at - from->at)) / (from->slope - end->slope);
+        *then = end->slope;
         if (!(crossing > from->at && crossing < end->at))
             break;
         code = point(s, crossing, end);
@@ -101,47 +118,67 @@ static purse_code follow(search *s, const line *from, line *end)
     return code;
 }
 
+/* The line that leaves the limit: by the price, where the amount kept what it promised. */
+static purse_code first_slope(search *s, line *from)
+{
+    const candidate *c = s->of;
+    if (-c->price * c->gain.amount * SAME_LINE <= c->gain.gain) {
+        from->slope = (c->next.value - from->value) / c->next.at;
+        return PURSE_OK;
+    }
+    return leave(s, from);
+}
+
 /* The first line, how far it goes, and what comes after. */
 static purse_code first_line(search *s)
 {
     const double tenth = 0.1, amounts = 10.0;
-    purse_gain *gain = s->gain;
-    line from = {0.0, s->trial->base[s->gains->tier], 0.0}, end = {0};
+    purse_gain *gain = &s->of->gain;
+    line from = {0.0, s->trial->base[s->gains->tier], 0.0}, end = s->of->next;
+    double then = NAN;
     s->horizon = fmax(tenth * gain->limit, amounts * gain->amount);
-    purse_code code = leave(s, &from);
+    purse_code code = first_slope(s, &from);
     gain->per_unit = -from.slope;
     gain->until = gain->then = NAN;
     if (!code && from.slope < 0.0)
-        code = follow(s, &from, &end);
+        code = follow(s, &from, &end, &then);
     if (code || !(from.slope < 0.0)) {
         gain->stopped = isnan(from.slope);
         return code;
     }
     gain->stopped = isnan(end.value);
-    gain->until = isnan(end.value) ? (double)NAN : end.at;
-    gain->further = end.at >= s->horizon;
-    if (gain->stopped || gain->further)
+    if (gain->stopped)
         return PURSE_OK;
-    code = leave(s, &end);
-    gain->then = -end.slope;
-    gain->stopped = isnan(end.slope);
+    gain->until = end.at;
+    gain->further = end.at >= s->horizon;
+    if (gain->further)
+        return PURSE_OK;
+    /* The line crossed with holds from here on if it goes through here. */
+    if (isnan(then) || end.value > from.value + from.slope * end.at + noise_of(s)) {
+        code = leave(s, &end);
+        then = end.slope;
+    }
+    gain->stopped = isnan(then);
+    gain->then = -then * gain->amount <= noise_of(s) ? 0.0 : -then;
     return code;
 }
 
-/* What the next amount brings. */
+/* What the next amount brings; a limit that promises nothing is not solved for. */
 static purse_code next_amount(search *s)
 {
-    line next;
     double base = s->trial->base[s->gains->tier];
-    purse_code code = isnan(base) ? PURSE_OK : point(s, s->gain->amount, &next);
+    purse_gain *gain = &s->of->gain;
+    line *next = &s->of->next;
+    *next = (line){gain->amount, base, 0.0};
+    purse_code code = isnan(base) || gain->gain <= noise_of(s) ? PURSE_OK : point(s, gain->amount, next);
     if (code)
         return code;
-    s->gain->gain = isnan(base) ? (double)NAN : fmax(0.0, base - next.value);
-    s->gain->stopped = isnan(base) || isnan(next.value);
-    if (s->gain->stopped)
-        s->gain->gain = s->gain->per_unit = s->gain->until = s->gain->then = NAN;
-    else if (s->gain->gain <= noise_of(s))
-        s->gain->gain = 0.0;
+    gain->gain = fmax(0.0, base - next->value);
+    gain->stopped = isnan(base) || isnan(next->value);
+    if (gain->stopped)
+        gain->gain = gain->per_unit = gain->until = gain->then = NAN;
+    else if (gain->gain <= noise_of(s))
+        gain->gain = 0.0;
     return PURSE_OK;
 }
 
@@ -157,7 +194,7 @@ static int tier_to_gain(const purse_plan *plan)
 /* Most first; what is unknown comes before what is nothing, and else the order of the tables. */
 static int by_gain(const void *left, const void *right)
 {
-    const purse_gain *a = left, *b = right;
+    const purse_gain *a = &((const candidate *)left)->gain, *b = &((const candidate *)right)->gain;
     double x = isnan(a->gain) ? 0.0 : a->gain, y = isnan(b->gain) ? 0.0 : b->gain;
     if (x != y)
         return x > y ? -1 : 1;
@@ -166,98 +203,103 @@ static int by_gain(const void *left, const void *right)
     return a->kind != b->kind ? (int)a->kind - (int)b->kind : a->of - b->of;
 }
 
-/* Limits that may bring something, by the most that they can: it stands in `gain` until they are solved. */
-static void promise(search *s, purse_gain *limit, int *n)
+static bool of_pot(const candidate *c)
 {
-    int kept = 0;
-    for (int i = 0; i < *n; i++) {
-        double price = limit_price(s->trial, &limit[i], s->gains->tier);
-        limit[i].gain = isnan(price) ? INFINITY : -price * limit[i].amount;
-        bool known = !isnan(s->trial->base[s->gains->tier]);
-        if (limit[i].kind == PURSE_LIMIT_POT || (known && limit[i].gain > noise_of(s)))
-            limit[kept++] = limit[i];
-    }
-    *n = kept;
-    qsort(limit, (size_t)kept, sizeof *limit, by_gain);
+    return c->gain.kind == PURSE_LIMIT_POT;
 }
 
-/* The least of the `most` best gains beside the pots; -1 while there are fewer. */
-static double enough(const purse_gains *g, int most)
+/* Limits that may bring something, by the most that they can: it stands in `gain` until they are solved. */
+static int promise(search *s, candidate *list, const purse_gain *limit, int n)
+{
+    bool known = !isnan(s->trial->base[s->gains->tier]);
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
+        candidate *c = &list[kept];
+        *c = (candidate){.gain = limit[i], .price = limit_price(s->trial, &limit[i], s->gains->tier)};
+        c->gain.gain = isnan(c->price) ? INFINITY : -c->price * limit[i].amount;
+        kept += of_pot(c) || (known && c->gain.gain > noise_of(s));
+    }
+    qsort(list, (size_t)kept, sizeof *list, by_gain);
+    return kept;
+}
+
+/* The least of the `most` best gains beside the pots among those tried; -1 while there are fewer. */
+static double enough(const candidate *tried, int n, int most)
 {
     int found = 0;
-    for (int i = 0; i < g->n; i++) {
-        found += g->item[i].kind != PURSE_LIMIT_POT;
+    for (int i = 0; i < n; i++) {
+        found += !of_pot(&tried[i]);
         if (found == most)
-            return g->item[i].gain;
+            return tried[i].gain.gain;
     }
     return -1.0;
 }
 
-static purse_code try_limit(search *s, const purse_gain *limit)
+static purse_code try_limit(search *s, candidate *tried, int *n, const candidate *limit)
 {
-    purse_gains *g = s->gains;
-    purse_gain tried = *limit;
-    s->gain = &tried;
+    candidate *c = &tried[*n];
+    *c = *limit;
+    s->of = c;
     purse_code code = next_amount(s);
-    s->gain = NULL;
-    bool wanted = tried.kind == PURSE_LIMIT_POT || tried.stopped || tried.gain > 0.0;
-    if (code || !wanted)
-        return code;
-    g->item[g->n++] = tried;
-    qsort(g->item, (size_t)g->n, sizeof *g->item, by_gain);
-    return PURSE_OK;
+    s->of = NULL;
+    *n += of_pot(c) || c->gain.stopped || c->gain.gain > 0.0;
+    qsort(tried, (size_t)*n, sizeof *tried, by_gain);
+    return code;
 }
 
-/* All pots, then the others from the one that promises most on. */
-static purse_code rank(search *s, const purse_gain *limit, int n, int most)
+/* All pots, then the others from the one that promises most on. How many were tried into `n_tried`. */
+static purse_code rank(search *s, candidate *tried, int *n_tried, const candidate *limit, int n, int most)
 {
     purse_gains *g = s->gains;
     purse_code code = PURSE_OK;
     for (int i = 0; i < n && !code; i++)
-        if (limit[i].kind == PURSE_LIMIT_POT)
-            code = try_limit(s, &limit[i]);
+        if (of_pot(&limit[i]))
+            code = try_limit(s, tried, n_tried, &limit[i]);
     for (int i = 0; i < n && !code; i++) {
-        if (limit[i].kind == PURSE_LIMIT_POT)
+        if (of_pot(&limit[i]))
             continue;
-        if (most > 0 && !s->trial->stopped && enough(g, most) < limit[i].gain)
-            code = try_limit(s, &limit[i]);
+        if (most > 0 && !s->trial->stopped && enough(tried, *n_tried, most) < limit[i].gain.gain)
+            code = try_limit(s, tried, n_tried, &limit[i]);
         else if (g->n_others++ == 0)
-            g->others = limit[i].gain;
+            g->others = limit[i].gain.gain;
     }
     return code;
 }
 
-/* Those that were solved but are not among the best are told of with the others. */
-static void keep_best(purse_gains *g, int most)
-{
-    int kept = 0, beside = 0;
-    for (int i = 0; i < g->n; i++) {
-        bool pot = g->item[i].kind == PURSE_LIMIT_POT;
-        beside += !pot;
-        if (pot || beside <= most)
-            g->item[kept++] = g->item[i];
-        else {
-            g->n_others++;
-            g->others = fmax(g->others, g->item[i].gain);
-        }
-    }
-    g->n = kept;
-}
-
-static purse_code find(search *s, purse_gain *limit, int n, int most)
+/* Pots and the best of the others, each followed; those tried in vain are told of with the rest. */
+static purse_code tell(search *s, candidate *tried, int n, int most)
 {
     purse_gains *g = s->gains;
-    promise(s, limit, &n);
-    g->item = calloc((size_t)n + 1, sizeof *g->item);
-    if (!g->item)
-        return purse_error_memory(s->err);
-    purse_code code = rank(s, limit, n, most);
-    keep_best(g, most);
-    for (int i = 0; i < g->n && !code; i++) {
-        s->gain = &g->item[i];
-        if (g->item[i].gain > 0.0)
+    purse_code code = PURSE_OK;
+    int beside = 0;
+    for (int i = 0; i < n && !code; i++) {
+        beside += !of_pot(&tried[i]);
+        if (!of_pot(&tried[i]) && beside > most) {
+            g->n_others++;
+            g->others = fmax(g->others, tried[i].gain.gain);
+            continue;
+        }
+        s->of = &tried[i];
+        if (tried[i].gain.gain > 0.0)
             code = first_line(s);
+        g->item[g->n++] = tried[i].gain;
     }
+    return code;
+}
+
+static purse_code find(search *s, const purse_gain *limit, int n, int most)
+{
+    purse_gains *g = s->gains;
+    candidate *list = calloc(2 * (size_t)n + 1, sizeof *list), *tried = list + n;
+    g->item = calloc((size_t)n + 1, sizeof *g->item);
+    purse_code code = list && g->item ? PURSE_OK : purse_error_memory(s->err);
+    if (!code) {
+        int n_tried = 0, promising = promise(s, list, limit, n);
+        code = rank(s, tried, &n_tried, list, promising, most);
+        if (!code)
+            code = tell(s, tried, n_tried, most);
+    }
+    free(list);
     return code;
 }
 
@@ -282,8 +324,7 @@ purse_code purse_explain_gains(purse_gains *gains, purse_optimiser *o, const pur
     int n;
     purse_gain *limit = limits_of(o->build, plan, amount, &n);
     purse_code code = limit ? optimiser_regime(o, plan->regime, err) : purse_error_memory(err);
-    if (!code && !stands(plan, purse_solver_solution(o->solver)))
-        code = purse_solver_solve(o->solver, err);
+    t.fresh = !stands(plan, purse_solver_solution(o->solver));
     if (!code)
         code = trial_begin_tier(&t, gains->tier, err);
     search s = {.trial = &t, .gains = gains, .err = err};

@@ -87,8 +87,24 @@ static purse_code open_implied(trial *t, purse_error *err)
     return code;
 }
 
-/* From so many arcs on the interior point is the quicker, and the simplex may not end. */
-enum { LARGE = 60000 };
+/* From so many arcs on the interior point is the quicker, since the simplex has no basis to begin from. */
+enum { LARGE = 10000 };
+
+/* Without integers, or with them held, the last solve has told it. */
+static purse_code base_of(trial *t, int tier, purse_error *err)
+{
+    const purse_solution *solution = purse_solver_solution(t->solver);
+    purse_code code = t->fresh ? purse_solver_solve(t->solver, err) : PURSE_OK;
+    if (code)
+        return code;
+    bool solved = solution->status == PURSE_STATUS_OPTIMAL;
+    t->stopped = t->fresh && !solved;
+    bool told = solved && (t->fresh || !solution->fixed_prices) && solution->row_price[tier];
+    if (!told)
+        return trial_optimum(t, tier, &t->base[tier], err);
+    t->base[tier] = solution->bound[tier];
+    return PURSE_OK;
+}
 
 purse_code trial_begin_tier(trial *t, int tier, purse_error *err)
 {
@@ -98,7 +114,7 @@ purse_code trial_begin_tier(trial *t, int tier, purse_error *err)
     purse_code code = hold(t, err);
     if (!code)
         code = open_implied(t, err);
-    return code ? code : trial_optimum(t, tier, &t->base[tier], err);
+    return code ? code : base_of(t, tier, err);
 }
 
 purse_code trial_optimum(trial *t, int tier, double *value, purse_error *err)

@@ -19,6 +19,7 @@ typedef struct trial {
     double *row_hi;               /* per row: likewise */
     bool stopped;                 /* by a limit or a key: no more solves */
     bool begun;
+    bool fresh; /* the solver's last solve was of something else: solve the tiers before with the integers held */
     purse_method method; /* of the solver, put aside: small differences want corners */
 } trial;
 
@@ -29,7 +30,7 @@ purse_code trial_optima(trial *t, double *value, purse_error *err);
 
 /*
  * The same for one tier, the first that is not at its least, and for edits that add: the tiers before it stay as they
- * were in the solver's last solve, and bounds that follow from others are opened so that they are not in the way.
+ * were in the solver's last solve, or, where that was of something else, as they are solved here; and bounds that follow from others are opened so that they are not in the way.
  */
 purse_code trial_begin_tier(trial *t, int tier, purse_error *err);
 /* That tier's optimum; NaN where there is none to be had. */

@@ -176,6 +176,7 @@ purse_code purse_report_gains_json(purse_text *out, const purse_gains *gains, co
     }
     json_number(&j, "unit_gbp", gains->unit);
     json_whole(&j, "solves", gains->solves);
+    json_number(&j, "gap", gains->gap);
     json_array(&j, "limits", false);
     for (int i = 0; i < gains->n; i++) {
         const purse_gain *gain = &gains->item[i];
