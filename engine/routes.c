@@ -28,8 +28,7 @@ static purse_code grow(void **array, size_t size, size_t room, purse_error *err)
     return PURSE_OK;
 }
 
-/* Room for so many more routes, arcs of theirs and uses. */
-static purse_code make_room(routes *r, size_t n, size_t arcs, size_t uses, purse_error *err)
+purse_code routes_reserve(routes *r, size_t n, size_t arcs, size_t uses, purse_error *err)
 {
     purse_code code = PURSE_OK;
     if ((size_t)r->n + n > r->room) {
@@ -79,38 +78,35 @@ static route_length longest_route(const purse_program *p, int c, route_length *f
     return from[0];
 }
 
-/* Every route but a commodity's last leaves an arc empty, which none after it takes. */
-static purse_code reserve(routes *r, const purse_program *p, route_length *from, purse_error *err)
+/* The most arcs that so many commodities in a row have. */
+static size_t most_arcs(const purse_program *p, int span)
 {
-    size_t n = 1, arcs = 0, uses = 0;
-    route_length most = {0, 0};
+    size_t most = 0;
     for (int c = 0; c < p->n_commodities; c++) {
-        size_t ways = (size_t)(p->arc_first[c + 1] - p->arc_first[c]);
-        route_length w = r->length[c] = longest_route(p, c, from);
-        n += ways;
-        arcs += ways * (size_t)w.arcs;
-        uses += ways * (size_t)w.uses;
-        most = (route_length){larger(most.arcs, w.arcs), larger(most.uses, w.uses)};
+        int end = c < p->n_commodities - span ? c + span : p->n_commodities;
+        size_t arcs = (size_t)(p->arc_first[end] - p->arc_first[c]);
+        most = arcs > most ? arcs : most;
     }
-    /* One way more is walked than there are routes. */
-    return make_room(r, n, arcs + (size_t)most.arcs, uses + (size_t)most.uses, err);
+    return most;
 }
 
-purse_code routes_new(routes *r, const purse_program *p, purse_error *err)
+purse_code routes_new(routes *r, const purse_program *p, int span, purse_error *err)
 {
     int longest = 0;
     for (int c = 0; c < p->n_commodities; c++)
         longest = larger(longest, p->node_start[c + 1] - p->node_start[c]);
-    *r = (routes){0};
-    r->left = malloc(((size_t)p->n_arcs + 1) * sizeof *r->left);
+    *r = (routes){.span = span};
+    r->left = malloc((most_arcs(p, span) + 1) * sizeof *r->left);
     r->length = malloc(((size_t)p->n_commodities + 1) * sizeof *r->length);
     route_length *from = malloc(((size_t)longest + 1) * sizeof *from);
     bool whole = r->left && r->length && from;
-    purse_code code = whole ? reserve(r, p, from, err) : purse_error_memory(err);
+    for (int c = 0; c < p->n_commodities && whole; c++)
+        r->length[c] = longest_route(p, c, from);
     free(from);
-    if (code)
-        routes_free(r);
-    return code;
+    if (whole)
+        return PURSE_OK;
+    routes_free(r);
+    return purse_error_memory(err);
 }
 
 static void use(routes *r, route *w, int row, double coef)
@@ -130,9 +126,14 @@ static void use(routes *r, route *w, int row, double coef)
 static int widest(const routes *r, const purse_program *p, int v, bool at_source, int group)
 {
     int best = -1;
-    for (int a = p->node_arc[v]; a < p->node_arc[v + 1]; a++)
-        if (r->left[a] > 0.0 && (!at_source || p->arc_group[a] == group) && (best < 0 || r->left[a] > r->left[best]))
+    double most = 0.0;
+    for (int a = p->node_arc[v]; a < p->node_arc[v + 1]; a++) {
+        double left = !at_source || p->arc_group[a] == group ? r->left[a - r->first_left] : 0.0;
+        if (left > most) {
             best = a;
+            most = left;
+        }
+    }
     return best;
 }
 
@@ -146,7 +147,7 @@ static double walk(routes *r, const purse_program *p, route *w, int group)
         if (a < 0)
             return 0.0;
         r->arc[r->n_arcs++] = a;
-        amount = fmin(amount, r->left[a] / share);
+        amount = fmin(amount, r->left[a - r->first_left] / share);
         share *= p->arc_gain[a];
         if (p->arc_head[a] < 0 || share == 0.0)
             return amount;
@@ -159,8 +160,8 @@ static void take(routes *r, const purse_program *p, route *w)
     double share = 1.0;
     for (size_t k = (size_t)w->first_arc; k < r->n_arcs; k++) {
         int a = r->arc[k];
-        double left = r->left[a] - share * w->amount;
-        r->left[a] = left > CRUMB * r->left[a] ? left : 0.0;
+        double *from = &r->left[a - r->first_left], left = *from - share * w->amount;
+        *from = left > CRUMB * *from ? left : 0.0;
         for (int e = p->arc_start[a]; e < p->arc_start[a + 1]; e++)
             use(r, w, p->arc_row[e], share * p->arc_coef[e]);
         for (int t = 0; t < p->n_tiers; t++)
@@ -176,7 +177,7 @@ static purse_code split_unit(routes *r, const purse_program *p, int c, int group
     int before = r->n;
     double crumb = CRUMB * (1.0 + p->supply[c]);
     for (;;) {
-        purse_code code = make_room(r, 1, (size_t)r->length[c].arcs, (size_t)r->length[c].uses, err);
+        purse_code code = routes_reserve(r, 1, (size_t)r->length[c].arcs, (size_t)r->length[c].uses, err);
         if (code)
             return code;
         route w = {.unit = r->n_units, .commodity = c, .first_arc = (int)r->n_arcs, .first_use = (int)r->n_uses};
@@ -184,7 +185,7 @@ static purse_code split_unit(routes *r, const purse_program *p, int c, int group
         if (!(w.amount > 0.0)) {
             /* A way that ends in nothing is made of crumbs. */
             if (r->n_arcs > (size_t)w.first_arc)
-                r->left[r->arc[r->n_arcs - 1]] = 0.0;
+                r->left[r->arc[r->n_arcs - 1] - r->first_left] = 0.0;
             bool more = r->n_arcs > (size_t)w.first_arc;
             r->n_arcs = (size_t)w.first_arc;
             if (more)
@@ -203,18 +204,46 @@ static purse_code split_unit(routes *r, const purse_program *p, int c, int group
     return PURSE_OK;
 }
 
-purse_code routes_split(routes *r, const purse_program *p, const double *flow, purse_error *err)
+void routes_clear(routes *r)
 {
-    purse_code code = PURSE_OK;
     r->n = r->n_units = 0;
     r->n_arcs = r->n_uses = 0;
-    memcpy(r->left, flow, (size_t)p->n_arcs * sizeof *r->left);
-    for (int c = 0; c < p->n_commodities && !code; c++) {
+}
+
+purse_code routes_split(routes *r, const purse_program *p, const double *flow, int first, int end, purse_error *err)
+{
+    purse_code code = PURSE_OK;
+    r->first_left = p->arc_first[first];
+    memcpy(r->left, flow + r->first_left, (size_t)(p->arc_first[end] - r->first_left) * sizeof *r->left);
+    for (int c = first; c < end && !code; c++) {
         code = split_unit(r, p, c, -1, err);
         for (int g = p->group_start[c]; g < p->group_start[c + 1] && !code; g++)
             code = split_unit(r, p, c, g, err);
     }
     return code;
+}
+
+void routes_drop_empty(routes *r, int first)
+{
+    if (first == r->n)
+        return;
+    int kept = first;
+    r->n_arcs = (size_t)r->route[first].first_arc;
+    r->n_uses = (size_t)r->route[first].first_use;
+    for (int i = first; i < r->n; i++) {
+        route w = r->route[i];
+        if (!(w.amount > 0.0))
+            continue;
+        memmove(r->arc + r->n_arcs, r->arc + w.first_arc, (size_t)w.n_arcs * sizeof *r->arc);
+        memmove(r->row + r->n_uses, r->row + w.first_use, (size_t)w.n_uses * sizeof *r->row);
+        memmove(r->coef + r->n_uses, r->coef + w.first_use, (size_t)w.n_uses * sizeof *r->coef);
+        w.first_arc = (int)r->n_arcs;
+        w.first_use = (int)r->n_uses;
+        r->n_arcs += (size_t)w.n_arcs;
+        r->n_uses += (size_t)w.n_uses;
+        r->route[kept++] = w;
+    }
+    r->n = kept;
 }
 
 void routes_join(const routes *r, const purse_program *p, double *flow)

@@ -26,20 +26,24 @@ typedef struct routes {
     int *arc; /* arcs in the order walked */
     int *row; /* linking rows used, then n_rows + t for the cost of tier t; per unit of the amount, merged */
     double *coef;
-    double *left;         /* per arc: flow still to be given to routes */
+    double *left;         /* per arc of the commodities under way: flow still to be given to routes */
     route_length *length; /* per commodity */
+    int span, first_left; /* most commodities under way at a time; arc of the first of `left` */
     size_t room, arc_room, use_room, n_arcs, n_uses;
 } routes;
 
-/*
- * Work space for one program, used again and again. It has room from the start for as many routes as its flows can be
- * split into, each as long as can be, which is address space more than memory: what is not used is never touched.
- */
-purse_code routes_new(routes *r, const purse_program *p, purse_error *err);
+/* Work space for one program, used again and again, `span` commodities at a time. */
+purse_code routes_new(routes *r, const purse_program *p, int span, purse_error *err);
 void routes_free(routes *r);
+/* Room for so many more routes, with so many arcs and uses in all. */
+purse_code routes_reserve(routes *r, size_t n, size_t arcs, size_t uses, purse_error *err);
 
-/* Splits flows into routes. PURSE_EMEMORY. */
-purse_code routes_split(routes *r, const purse_program *p, const double *flow, purse_error *err);
+/* Forgets all routes. */
+void routes_clear(routes *r);
+/* Splits flows of commodities first .. end - 1, at most `span` of them, into routes behind those there are. PURSE_EMEMORY. */
+purse_code routes_split(routes *r, const purse_program *p, const double *flow, int first, int end, purse_error *err);
+/* Lets go of routes from number `first` on that came to nothing, and of what they took up. */
+void routes_drop_empty(routes *r, int first);
 /* Adds the routes' amounts up to flows. */
 void routes_join(const routes *r, const purse_program *p, double *flow);
 

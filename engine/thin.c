@@ -10,7 +10,8 @@
  * hold nothing at first. A route that depends on those in the basis goes down until it, or one of them, or one of their
  * keys, comes to 0 and leaves.
  *
- * Windows of commodities, which use few rows, come first; what they leave is little enough for all rows at once.
+ * Windows of commodities, which use few rows, come first, so that only what they leave is ever held in full; that is
+ * little enough for all rows at once, where these are not too many.
  */
 #include "thin.h"
 
@@ -18,8 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Commodities of a window, pass by pass; 0: all. */
-static const int WINDOW[] = {16, 96, 0};
+/* Commodities of a window of the first pass, and of the second. */
+enum { WINDOW = 16, WIDE_WINDOW = 96 };
 /* No pass with more rows than this: the basis is dense. */
 enum { MOST_ROWS = 800 };
 /* A place in the basis is not given for less, relative to the largest use of its row. */
@@ -52,6 +53,52 @@ void thin_free(thin *t)
     free(t);
 }
 
+/* Linking rows and tiers that commodities first .. end - 1 use; marks them in place_of. */
+static size_t count_rows(thin *t, int first, int end)
+{
+    const purse_program *p = t->p;
+    size_t n = (size_t)p->n_tiers;
+    for (int e = p->arc_start[p->arc_first[first]]; e < p->arc_start[p->arc_first[end]]; e++)
+        if (t->place_of[p->arc_row[e]] != first) {
+            t->place_of[p->arc_row[e]] = first;
+            n++;
+        }
+    return n;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/*
+ * Room from the start for whatever there will be. Every route but a commodity's last leaves an arc empty, which none
+ * after it takes; a window that has been thinned leaves a route for each unit and each row.
+ */
+static purse_code reserve(thin *t, purse_error *err)
+{
+    const purse_program *p = t->p;
+    size_t n = 1, arcs = 0, uses = 0, more = 0, more_arcs = 0, more_uses = 0;
+    for (int first = 0, end; first < p->n_commodities; first = end) {
+        end = first < p->n_commodities - WIDE_WINDOW ? first + WIDE_WINDOW : p->n_commodities;
+        size_t ways = 1 + (size_t)(p->arc_first[end] - p->arc_first[first]), rows = count_rows(t, first, end);
+        size_t units = (size_t)(end - first) + (size_t)(p->group_start[end] - p->group_start[first]);
+        size_t left = rows <= MOST_ROWS && units + rows < ways ? units + rows : ways;
+        size_t longest = 0, most_uses = 0;
+        for (int c = first; c < end; c++) {
+            longest = larger(longest, (size_t)t->routes.length[c].arcs);
+            most_uses = larger(most_uses, (size_t)t->routes.length[c].uses);
+        }
+        n += left;
+        arcs += left * longest;
+        uses += left * most_uses;
+        more = larger(more, ways);
+        more_arcs = larger(more_arcs, ways * longest);
+        more_uses = larger(more_uses, ways * most_uses);
+    }
+    return routes_reserve(&t->routes, n + more, arcs + more_arcs, uses + more_uses, err);
+}
+
 purse_code thin_new(thin **out, const purse_program *p, purse_error *err)
 {
     thin *t = calloc(1, sizeof *t);
@@ -68,10 +115,13 @@ purse_code thin_new(thin **out, const purse_program *p, purse_error *err)
     t->basic = malloc(places * sizeof *t->basic);
     t->key = malloc(units * sizeof *t->key);
     t->rate = calloc(units, sizeof *t->rate);
-    purse_code code = routes_new(&t->routes, p, err);
+    purse_code code = routes_new(&t->routes, p, WIDE_WINDOW, err);
     bool whole = t->place_of && t->scale && t->row_at && t->inverse && t->w && t->basic && t->key && t->rate;
     if (!code && !whole)
         code = purse_error_memory(err);
+    for (size_t r = 0; r < rows && !code; r++)
+        t->place_of[r] = -1;
+    code = code ? code : reserve(t, err);
     if (code)
         thin_free(t);
     else
@@ -256,37 +306,37 @@ static void enter(thin *t, int i)
     pivot(t, which, i);
 }
 
-/* Routes that came to nothing are let go. */
-static void drop_empty(routes *r)
-{
-    int kept = 0;
-    for (int i = 0; i < r->n; i++)
-        if (r->route[i].amount > 0.0)
-            r->route[kept++] = r->route[i];
-    r->n = kept;
-}
-
-static void one_pass(thin *t, int window)
+/* Thins routes from number `first_route` on, those of so many commodities at a time. */
+static void thin_windows(thin *t, int first_route, int commodities)
 {
     routes *r = &t->routes;
-    for (int first = 0, end; first < r->n; first = end) {
-        int last = window > 0 ? r->route[first].commodity + window : t->p->n_commodities;
+    for (int first = first_route, end; first < r->n; first = end) {
+        int last = r->route[first].commodity < t->p->n_commodities - commodities
+                       ? r->route[first].commodity + commodities
+                       : t->p->n_commodities;
         for (end = first; end < r->n && r->route[end].commodity < last;)
             end++;
         if (open_window(t, first, end))
             for (int i = first; i < end; i++)
                 enter(t, i);
     }
-    drop_empty(r);
+    routes_drop_empty(r, first_route);
 }
 
 purse_code thin_flows(thin *t, double *flow, purse_error *err)
 {
-    purse_code code = routes_split(&t->routes, t->p, flow, err);
-    if (code)
-        return code;
-    for (size_t i = 0; i < sizeof WINDOW / sizeof *WINDOW; i++)
-        one_pass(t, WINDOW[i]);
+    int n = t->p->n_commodities;
+    routes_clear(&t->routes);
+    for (int first = 0, end; first < n; first = end) {
+        int before = t->routes.n;
+        end = first < n - WIDE_WINDOW ? first + WIDE_WINDOW : n;
+        purse_code code = routes_split(&t->routes, t->p, flow, first, end, err);
+        if (code)
+            return code;
+        thin_windows(t, before, WINDOW);
+        thin_windows(t, before, WIDE_WINDOW);
+    }
+    thin_windows(t, 0, n);
     routes_join(&t->routes, t->p, flow);
     return PURSE_OK;
 }

@@ -124,8 +124,11 @@ static void test_routes_join(void)
         kit k = {0};
         routes r;
         set_up(&k, seed, 20);
-        CU_ASSERT_EQUAL_FATAL(routes_new(&r, k.p, NULL), PURSE_OK);
-        CU_ASSERT_EQUAL(routes_split(&r, k.p, k.flow, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL_FATAL(routes_new(&r, k.p, 3, NULL), PURSE_OK);
+        for (int c = 0, end; c < k.p->n_commodities; c = end) {
+            end = c + 3 < k.p->n_commodities ? c + 3 : k.p->n_commodities;
+            CU_ASSERT_EQUAL(routes_split(&r, k.p, k.flow, c, end, NULL), PURSE_OK);
+        }
         routes_join(&r, k.p, k.again);
         for (int a = 0; a < k.p->n_arcs; a++)
             CU_ASSERT_DOUBLE_EQUAL(k.again[a], k.flow[a], 1e-10 * (1.0 + k.flow[a]));
