@@ -2,11 +2,11 @@
 /** purse report: the comparison of regimes as one page for a board. */
 #include "cli/cli.h"
 
-enum { KEY_PRICES = 0x300 };
+enum { KEY_PRICES = 0x300, KEY_EXPLAIN };
 
 typedef struct report_options {
     cli_options common;
-    bool prices;
+    bool prices, explain;
 } report_options;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -15,6 +15,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case KEY_PRICES:
         options->prices = true;
+        return 0;
+    case KEY_EXPLAIN:
+        options->explain = true;
         return 0;
     case 'o':
         options->common.output = arg;
@@ -28,6 +31,10 @@ static const struct argp_option own_options[] = {
     {"output", 'o', "FILE", 0, "write the page into this file, and print its answer (default: print the page)", 0},
     {"prices", KEY_PRICES, NULL, 0,
      "test the prices of budgets, by solving again with a little less and a little more of each", 0},
+    {"explain", KEY_EXPLAIN, NULL, 0,
+     "add what purse explain finds: what a little more of each limit would bring, how the pots share in what pooling "
+     "saves, and which statements conflict where there is no plan",
+     0},
     {0},
 };
 
@@ -58,13 +65,66 @@ static int write_page(const cli_options *options, const purse_text *page, const 
     return code == PURSE_OK ? cli_print(options->program, answer) : cli_fail(options->program, code, &err);
 }
 
-static int report(const cli_plans *plans, const cli_run *run)
+/** What explanations found, per plan; and as the page takes it. */
+typedef struct findings {
+    purse_gains gains[CLI_MOST_REGIMES];
+    purse_conflict conflict[CLI_MOST_REGIMES];
+    purse_walls_share share;
+    const purse_gains *told_gains[CLI_MOST_REGIMES];
+    const purse_conflict *told_conflict[CLI_MOST_REGIMES];
+    purse_page_findings page;
+} findings;
+
+static void findings_free(findings *f, int n)
+{
+    for (int i = 0; i < n; i++) {
+        purse_gains_free(&f->gains[i]);
+        purse_conflict_free(&f->conflict[i]);
+    }
+}
+
+static purse_code explain_plan(findings *f, int i, const purse_plan *plan, cli_run *run, purse_error *err)
+{
+    const int limits = 5; /* beside the pots */
+    purse_code code = PURSE_OK;
+    if (plan->status == PURSE_STATUS_OPTIMAL && !plan->interrupted) {
+        code = purse_explain_gains(&f->gains[i], run->optimiser, plan, purse_decision_unit(run->model), limits, err);
+        f->told_gains[i] = &f->gains[i];
+    }
+    if (plan->status == PURSE_STATUS_INFEASIBLE) {
+        code = purse_explain_conflict(&f->conflict[i], run->model, plan->regime, &run->options->settings, &run->control,
+                                      err);
+        f->told_conflict[i] = &f->conflict[i];
+    }
+    return code;
+}
+
+static int explain(findings *f, const cli_plans *plans, cli_run *run)
+{
+    purse_error err = {0};
+    purse_code code = PURSE_OK;
+    bool all = true;
+    run->progress.label = "explaining";
+    for (int i = 0; i < plans->n && code == PURSE_OK; i++) {
+        code = explain_plan(f, i, plans->plan[i], run, &err);
+        all = all && !plans->plan[i]->interrupted;
+    }
+    f->page = (purse_page_findings){.gains = f->told_gains, .conflict = f->told_conflict};
+    if (code == PURSE_OK && all && run->model->n_pots >= 2 && run->model->n_pots <= PURSE_WALLS_POTS) {
+        code = purse_explain_walls(&f->share, run->optimiser, &err);
+        f->page.share = &f->share;
+    }
+    cli_progress_clear(&run->progress);
+    return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
+}
+
+static int report(const cli_plans *plans, const cli_run *run, const purse_page_findings *found)
 {
     const cli_options *options = run->options;
     purse_text page = {0}, answer = {0};
     purse_error err = {0};
     purse_code code =
-        purse_report_page(&page, plans->plan, plans->n, run->model, &options->settings, &run->warnings, &err);
+        purse_report_page(&page, plans->plan, plans->n, run->model, &options->settings, &run->warnings, found, &err);
     if (code == PURSE_OK)
         code = purse_report_page_answer(&answer, plans->plan, plans->n, run->model, &err);
     int result = code == PURSE_OK ? write_page(options, &page, &answer) : cli_fail(options->program, code, &err);
@@ -79,6 +139,7 @@ int cmd_report(int argc, char **argv)
 {
     report_options options = {.prices = false};
     cli_plans plans = {.n = 0};
+    findings found = {.share = {.tier = -1}};
     cli_run run = {0};
     int result = cli_parse(&cmd_report_argp, argc, argv, &options.common);
     if (result != CLI_DONE)
@@ -86,8 +147,11 @@ int cmd_report(int argc, char **argv)
     result = cli_run_open(&run, &options.common);
     if (result == CLI_DONE)
         result = cli_plans_solve(&plans, &run, options.prices);
+    if (result == CLI_DONE && options.explain)
+        result = explain(&found, &plans, &run);
     if (result == CLI_DONE)
-        result = report(&plans, &run);
+        result = report(&plans, &run, options.explain ? &found.page : NULL);
+    findings_free(&found, plans.n);
     cli_plans_free(&plans);
     cli_run_close(&run);
     cli_options_free(&options.common);

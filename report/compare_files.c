@@ -203,7 +203,7 @@ purse_code purse_report_compare_directory(const char *directory, const purse_pla
     if (code == PURSE_OK)
         code = purse_report_compare_csv(&rows, plan, n, model, err);
     if (code == PURSE_OK)
-        code = purse_report_page(&page, plan, n, model, settings, warnings, err);
+        code = purse_report_page(&page, plan, n, model, settings, warnings, NULL, err);
     if (code == PURSE_OK)
         code = purse_report_write_directory(directory, file, sizeof file / sizeof *file, err);
     purse_text_free(&document);

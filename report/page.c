@@ -89,12 +89,18 @@ static const struct section {
     const char *id, *name;
     void (*write)(const page *p);
     bool switched;
+    bool (*wanted)(const page *p); /* NULL: always */
 } sections[] = {
-    {"summary", "The answer", page_summary, false},        {"pots", "Budgets and spend", page_pots, false},
-    {"walls", "What the walls cost", page_walls, false},   {"journey", "How people move", page_journey, true},
-    {"awards", "Awards and refusals", page_awards, true},  {"prices", "What the next pound buys", page_prices, true},
-    {"places", "Places compared", page_places, false},     {"prevention", "Prevention", page_prevention, false},
-    {"proof", "Assumptions and proof", page_proof, false},
+    {"summary", "The answer", page_summary, false, NULL},
+    {"missing", "What cannot be done", page_missing, false, page_has_missing},
+    {"pots", "Budgets and spend", page_pots, false, NULL},
+    {"walls", "What the walls cost", page_walls, false, NULL},
+    {"journey", "How people move", page_journey, true, NULL},
+    {"awards", "Awards and refusals", page_awards, true, NULL},
+    {"prices", "What the next pound buys", page_prices, true, NULL},
+    {"places", "Places compared", page_places, false, NULL},
+    {"prevention", "Prevention", page_prevention, false, NULL},
+    {"proof", "Assumptions and proof", page_proof, false, NULL},
 };
 static const size_t n_sections = sizeof sections / sizeof *sections;
 
@@ -102,7 +108,8 @@ static void navigation(const page *p)
 {
     purse_text_add(p->out, "<nav aria-label=\"Contents\"><ul>");
     for (size_t i = 0; i < n_sections; i++)
-        html_write(p->out, "<li><a href=\"#%s\">%s</a></li>", sections[i].id, sections[i].name);
+        if (!sections[i].wanted || sections[i].wanted(p))
+            html_write(p->out, "<li><a href=\"#%s\">%s</a></li>", sections[i].id, sections[i].name);
     purse_text_add(p->out, "</ul></nav>\n");
 }
 
@@ -111,6 +118,8 @@ static void write_sections(const page *p)
     bool switched = false;
     for (size_t i = 0; i < n_sections; i++) {
         const struct section *s = &sections[i];
+        if (s->wanted && !s->wanted(p))
+            continue;
         if (s->switched && !switched) {
             purse_text_add(p->out, "<div class=\"switched\">\n");
             regime_switch(p);
@@ -151,10 +160,12 @@ static purse_code begin(page *p, purse_answer **answer, purse_error *err)
 }
 
 purse_code purse_report_page(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
-                             const purse_settings *settings, const purse_problems *warnings, purse_error *err)
+                             const purse_settings *settings, const purse_problems *warnings,
+                             const purse_page_findings *found, purse_error *err)
 {
     purse_answer *answer[TABLE_COLUMNS] = {NULL};
-    page p = {.out = out, .plan = plan, .n = n, .model = model, .settings = settings, .warnings = warnings};
+    page p = {
+        .out = out, .plan = plan, .n = n, .model = model, .settings = settings, .warnings = warnings, .found = found};
     purse_code code = begin(&p, answer, err);
     if (code == PURSE_OK) {
         head(&p);

@@ -16,6 +16,7 @@ typedef struct page {
     const purse_model *model;
     const purse_settings *settings;
     const purse_problems *warnings;      /**< or NULL */
+    const purse_page_findings *found;    /**< or NULL */
     int walled, open;                    /**< the decided plans with most and with fewest walls, or -1 */
     int today;                           /**< the baseline, or -1 */
     char key[TABLE_COLUMNS][PAGE_NAME];  /**< of a regime, in attributes: "dial-0.05" */
@@ -83,6 +84,7 @@ void page_panel_end(const page *p);
 /* The sections, in their order. Each writes its heading, and says so where there is nothing to show. */
 
 void page_summary(const page *p);    /* page_summary.c */
+void page_missing(const page *p);    /* page_missing.c */
 void page_pots(const page *p);       /* page_pots.c */
 void page_journey(const page *p);    /* page_journey.c */
 void page_walls(const page *p);      /* page_walls.c */
@@ -91,6 +93,13 @@ void page_places(const page *p);     /* page_places.c */
 void page_prevention(const page *p); /* page_prevention.c */
 void page_prices(const page *p);     /* page_prices.c */
 void page_proof(const page *p);      /* page_proof.c */
+
+/** Parts of sections: what more would bring (page_gains.c); who gains, and the shares (page_split.c). */
+void page_gains(const page *p, int i);
+void page_split(const page *p);
+void page_shares(const page *p);
+/** Some regime has no plan. */
+bool page_has_missing(const page *p);
 
 /** The answer's sentences as plain text or, with `markup`, with the figures marked. */
 void page_answer(const page *p, bool markup); /* page_answer.c */

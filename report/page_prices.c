@@ -137,6 +137,7 @@ static void panel(const page *p, int i)
         chart(p, i, t);
     if (tiers > 0)
         table_of_prices(p, i, tiers);
+    page_gains(p, i);
     if (plan->fixed_prices)
         purse_text_add(p->out, "<p class=\"note\">Awards and blocks are held as they are in the plan.</p>\n");
     if (tiers > 0 && !purse_plan_tested(plan))

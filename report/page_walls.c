@@ -119,4 +119,6 @@ void page_walls(const page *p)
     if (p->walled >= 0 && p->open != p->walled)
         chart(p);
     table_of_boundaries(p);
+    page_split(p);
+    page_shares(p);
 }

@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #include "purse/error.h"
+#include "purse/explain.h"
 #include "purse/model.h"
 #include "purse/plan.h"
 #include "purse/settings.h"
@@ -140,14 +141,23 @@ purse_code purse_report_compare_directory(const char *directory, const purse_pla
 
 /* The page */
 
+/** What explanations add to the page, where somebody asked for them; anything may be NULL. Borrowed. */
+typedef struct purse_page_findings {
+    const purse_gains *const *gains;       /**< per plan */
+    const purse_conflict *const *conflict; /**< per plan, of those that there are not */
+    const purse_walls_share *share;
+} purse_page_findings;
+
 /**
  * One HTML document for a board: the answer, charts with their tables, the proof. It holds its style, its script and
  * its charts, and asks nothing of a network. All text of the scenario is escaped.
  *
  * @param warnings  about the scenario, printed with the assumptions; NULL: none
+ * @param found     NULL: nothing
  */
 purse_code purse_report_page(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
-                             const purse_settings *settings, const purse_problems *warnings, purse_error *err);
+                             const purse_settings *settings, const purse_problems *warnings,
+                             const purse_page_findings *found, purse_error *err);
 
 /** The sentences at the head of that page as plain text, one a line. */
 purse_code purse_report_page_answer(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,

@@ -5,11 +5,17 @@
 
 #include <math.h>
 
+#include "purse/report.h"
+
 /** Enough digits to tell a gain from nothing. */
 static inline int gain_decimals(double value)
 {
     double size = fabs(value);
     return size >= 100.0 || size == 0.0 ? 0 : size >= 1.0 ? 1 : 3;
 }
+
+/** One gain as a sentence, and the id of its record; gains.c. */
+void gain_sentence(purse_text *out, const purse_gain *gain, const purse_tier *tier, const purse_model *model);
+const char *gain_id(const purse_gain *gain, const purse_model *model);
 
 #endif

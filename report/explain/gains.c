@@ -12,7 +12,7 @@ static bool of_money(const purse_gain *gain)
     return gain->kind != PURSE_LIMIT_OFFER && gain->kind != PURSE_LIMIT_TEAM;
 }
 
-static const char *id_of(const purse_gain *gain, const purse_model *model)
+const char *gain_id(const purse_gain *gain, const purse_model *model)
 {
     switch (gain->kind) {
     case PURSE_LIMIT_POT:
@@ -99,7 +99,7 @@ static void add_reach(purse_text *out, const purse_gain *gain, const purse_model
         purse_text_format(out, ", up to %s, then %s.\n", until, after > 0.0 ? then : "nothing");
 }
 
-static void add_sentence(purse_text *out, const purse_gain *gain, const purse_tier *tier, const purse_model *model)
+void gain_sentence(purse_text *out, const purse_gain *gain, const purse_tier *tier, const purse_model *model)
 {
     char number[48];
     add_subject(out, gain, model);
@@ -149,7 +149,7 @@ purse_code purse_report_gains_text(purse_text *out, const purse_gains *gains, co
     for (int i = 0; i < gains->n; i++)
         if (gains->item[i].gain != 0.0) {
             purse_text_format(out, "  %d. ", ++rank);
-            add_sentence(out, &gains->item[i], tier, model);
+            gain_sentence(out, &gains->item[i], tier, model);
         }
     add_idle_pots(out, gains, model);
     if (rank == 0 && gains->n_others == 0)
@@ -182,7 +182,7 @@ purse_code purse_report_gains_json(purse_text *out, const purse_gains *gains, co
         const purse_gain *gain = &gains->item[i];
         json_object(&j, NULL, true);
         json_text(&j, "kind", purse_limit_text(gain->kind));
-        json_text(&j, "id", id_of(gain, model));
+        json_text(&j, "id", gain_id(gain, model));
         json_number(&j, "limit", gain->limit);
         json_number(&j, "amount", gain->amount);
         json_number(&j, "gain", gain->gain);

@@ -22,7 +22,7 @@ VERBS = [
     ["solve", "--regime", "pooled", "--solver", "interior"],
     ["solve", "--regime", "pooled", "--solver", "interior"],
     ["solve", "--regime", "silo", "--json", *INFEASIBLE], ["explain", "--regime", "partial", *INFEASIBLE],
-    ["compare"], ["compare", "--json"], ["report"], ["schema"],
+    ["compare"], ["compare", "--json"], ["report"], ["report", "--explain"], ["schema"],
     ["explain", "--regime", "silo", "--walls"], ["explain", "--regime", "silo", "--walls", "--json"],
     ["explain", "--regime", "pooled", "--no-detriment"],
 ]

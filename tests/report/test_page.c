@@ -85,7 +85,7 @@ static purse_text page_of(const char *scenario, purse_model **model)
     *model = load_scenario(scenario);
     for (int i = 0; i < 2; i++)
         plan[i] = load_plan(*model, kind[i], 0);
-    CU_ASSERT_EQUAL(purse_report_page(&out, plan, 2, *model, NULL, NULL, &err), PURSE_OK);
+    CU_ASSERT_EQUAL(purse_report_page(&out, plan, 2, *model, NULL, NULL, NULL, &err), PURSE_OK);
     for (int i = 0; i < 2; i++)
         purse_plan_free((purse_plan *)plan[i]);
     return out;
@@ -117,7 +117,7 @@ static void test_hostile_names(void)
         model->rules[i].id = hostile;
     for (int i = 0; i < model->n_programmes; i++)
         model->programmes[i].name = model->programmes[i].id = hostile;
-    CU_ASSERT_EQUAL(purse_report_page(&out, &plan, 1, model, NULL, NULL, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL(purse_report_page(&out, &plan, 1, model, NULL, NULL, NULL, NULL), PURSE_OK);
     CU_ASSERT_EQUAL(count(out.data, "<script"), 1);
     CU_ASSERT_EQUAL(count(out.data, "<img"), 0);
     CU_ASSERT(count(out.data, "&lt;script&gt;alert(1)&lt;/script&gt;") > 20);
@@ -156,11 +156,11 @@ static void test_without_plans(void)
     plan->regime = (purse_regime){PURSE_REGIME_POOLED, 0};
     plan->status = PURSE_STATUS_INFEASIBLE;
     const purse_plan *plans[] = {plan};
-    CU_ASSERT_EQUAL(purse_report_page(&out, plans, 1, model, NULL, NULL, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL(purse_report_page(&out, plans, 1, model, NULL, NULL, NULL, NULL), PURSE_OK);
     CU_ASSERT(strstr(out.data, "No plan keeps to all budgets") != NULL);
     CU_ASSERT(strstr(out.data, "</html>") != NULL);
     purse_text_free(&out);
-    CU_ASSERT_EQUAL(purse_report_page(&out, plans, 0, model, NULL, NULL, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL(purse_report_page(&out, plans, 0, model, NULL, NULL, NULL, NULL), PURSE_OK);
     purse_text_free(&out);
     purse_plan_free(plan);
     purse_model_free(model);

@@ -93,6 +93,27 @@ def expected_figures(plan, offers):
     return e
 
 
+def splits(check, page, held):
+    """Who gains and who loses: money by pot, people by need and place, and every change the difference of its sides."""
+    sides = {label(plan): plan for plan in held}
+    for table, cells in page.tables.items():
+        if not table.startswith("t-split-"):
+            continue
+        values = {key: float(cell[0]) for key, cell in cells.items() if cell[0] is not None}
+        for (row, key), value in values.items():
+            figure, _, side = key.partition(":")
+            if side == "change":
+                pair = [v for (r, k), v in values.items() if r == row and k.startswith(figure + ":") and k != key]
+                check.same(f"{table} {row} {key}", value, pair[1] - pair[0], NEAR)
+            elif table == "t-split-pots" and figure == "spend":
+                check.same(f"{table} {row} {key}", value, {p["id"]: p[figure] for p in sides[side]["pots"]}[row], NEAR)
+            elif table == "t-split-places" and figure in ("unmet", "burden"):
+                check.same(f"{table} {row} {key}", value, {p["id"]: p[figure] for p in sides[side]["places"]}[row], NEAR)
+            elif table == "t-split-needs" and figure == "unmet":
+                unmet = sum(f["people"] for f in sides[side]["flows"] if f["kind"] == "unmet" and f["need"] == row)
+                check.same(f"{table} {row} {key}", value, unmet, NEAR)
+
+
 def words(check, page, plan):
     """Decisions and reasons, and the state of rules."""
     r = label(plan)
@@ -160,6 +181,7 @@ def judge(purse, scenario):
         if "t-places" in page.tables:
             places(check, page, folder, [label(p) for p in held])
     check.wrong += page.repeats
+    splits(check, page, held)
     numbers = collections.Counter()
     for plan in held:
         for (table, row, key), value in expected_figures(plan, offers).items():

@@ -114,14 +114,23 @@ def main():
         evil = pathlib.Path(folder) / "hostile"
         subprocess.run([options.purse, "new", evil], check=True, capture_output=True)
         hostile(evil)
-        for scenario in [*options.scenario, evil]:
-            path = pathlib.Path(folder) / (scenario.name + ".html")
-            subprocess.run([options.purse, "report", "--quiet", scenario, "-o", path], check=True, capture_output=True)
-            print(pages.judge(scenario.name, path), flush=True)
+        conflict = pathlib.Path(folder) / "conflict.json"
+        conflict.write_text(json.dumps({"rules": [{"id": HOSTILE[0], "type": "min_spend", "scope": {"pot": "primary"},
+                                                   "limit": 1400000}]}), encoding="utf-8")
+        cases = [(scenario.name, [scenario], 0) for scenario in options.scenario]
+        cases += [("hostile", [evil, "--explain"], 0),
+                  ("hostile, silo without a plan", [evil, "--explain", "--overlay", conflict], 4)]
+        for name, arguments, code in cases:
+            path = pathlib.Path(folder) / "page.html"
+            done = subprocess.run([options.purse, "report", "--quiet", *arguments, "-o", path], check=False,
+                                  capture_output=True, text=True)
+            if done.returncode != code:
+                raise RuntimeError(f"{name}: exit {done.returncode}: {done.stderr}")
+            print(pages.judge(name, path), flush=True)
     print("\n".join(pages.wrong[:80]))
     if not pages.axe:
         print("axe-core is not here: the pages were not judged by it")
-    print(f"{len(options.scenario) + 1} pages opened, {len(pages.wrong)} wrong")
+    print(f"{len(cases)} pages opened, {len(pages.wrong)} wrong")
     return 1 if pages.wrong else 0
 
 
