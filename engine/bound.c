@@ -10,14 +10,22 @@
  * cost - sum_i tau_i cost_i - pi coef and hand on gain times what the head costs, so one backward sweep over the
  * acyclic graph finds it; entry groups are filled greedily from the cheapest within their shares.
  * d_j = cost_j - sum_i tau_i cost_ij - pi coef_j - sum_c pull_cj mu_c. Any prices give a valid L.
+ *
+ * Any prices: also such as drown the objective in rounding. So every mu_c is rounded down by what its terms may be off,
+ * which keeps it a price that no way undercuts, and L by what the other terms and their sum may be.
  */
 #include "bound.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "numbers.h"
+
+/* What a sum of a few terms may be off by, relative to the sum of their sizes; what the sum over everything may be. */
+static const double ROUNDING = 4.0 * DBL_EPSILON;
+static const long double ROUNDING_LONG = 64.0L * LDBL_EPSILON;
 
 purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err)
 {
@@ -78,15 +86,21 @@ static double cheapest_mix(sweep *s, const purse_program *p, int first, int n)
     return left > 1e-9 ? INFINITY : (double)total;
 }
 
-static double arc_reduced(const sweep *s, const purse_program *p, int a)
+/* Not above the reduced cost of an arc and what lies beyond it. */
+static double arc_reduced(const sweep *s, const purse_program *p, int a, double beyond)
 {
     const double *cost = purse_program_arc_cost(p, a);
-    double reduced = 0.0;
-    for (int t = 0; t < p->n_tiers; t++)
+    double reduced = 0.0, size = fabs(beyond);
+    for (int t = 0; t < p->n_tiers; t++) {
         reduced += s->weight[t] * cost[t];
-    for (int k = p->arc_start[a]; k < p->arc_start[a + 1]; k++)
-        reduced -= s->price[p->arc_row[k]] * p->arc_coef[k];
-    return reduced;
+        size += fabs(s->weight[t] * cost[t]);
+    }
+    for (int k = p->arc_start[a]; k < p->arc_start[a + 1]; k++) {
+        double term = s->price[p->arc_row[k]] * p->arc_coef[k];
+        reduced -= term;
+        size += fabs(term);
+    }
+    return reduced + beyond - ROUNDING * size;
 }
 
 /* mu of one commodity. */
@@ -98,9 +112,9 @@ static double cheapest_way(sweep *s, const purse_program *p, int c)
     for (int v = p->node_start[c + 1] - 1; v >= source; v--) {
         double best = INFINITY;
         for (int a = p->node_arc[v]; a < p->node_arc[v + 1]; a++) {
-            double cost = arc_reduced(s, p, a);
-            if (p->arc_head[a] >= 0 && p->arc_gain[a] > 0.0)
-                cost += p->arc_gain[a] * s->node[p->arc_head[a] - source];
+            bool ends = p->arc_head[a] < 0 || p->arc_gain[a] == 0.0;
+            double beyond = ends ? 0.0 : p->arc_gain[a] * s->node[p->arc_head[a] - source];
+            double cost = isinf(beyond) ? beyond : arc_reduced(s, p, a, beyond);
             double *slot = p->arc_group[a] < 0 ? &best : &s->group[p->arc_group[a] - group];
             *slot = fmin(*slot, cost);
         }
@@ -112,42 +126,54 @@ static double cheapest_way(sweep *s, const purse_program *p, int c)
 }
 
 /* d_j at the prices of the last bound, and the size of what it is the sum of. */
-static double column_reduced(const sweep *s, const purse_program *p, int j, double *scale)
+static long double column_reduced(const sweep *s, const purse_program *p, int j, long double *size)
 {
     const double *cost = p->col_cost + (size_t)j * PURSE_MAX_TIERS;
-    double d = 0.0;
+    long double d = 0.0L;
     for (int t = 0; t < PURSE_MAX_TIERS; t++)
-        d += s->weight[t] * cost[t];
-    *scale = fabs(d);
+        d += (long double)s->weight[t] * cost[t];
+    *size = fabsl(d);
     for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
-        double term = s->price[p->col_row[k]] * p->col_coef[k];
+        long double term = (long double)s->price[p->col_row[k]] * p->col_coef[k];
         d -= term;
-        *scale += fabs(term);
+        *size += fabsl(term);
     }
     for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++) {
-        double term = s->mu[p->pull_commodity[k]] * p->pull[k];
+        long double term = (long double)s->mu[p->pull_commodity[k]] * p->pull[k];
         d -= term;
-        *scale += fabs(term);
+        *size += fabsl(term);
     }
     return d;
 }
 
 double sweep_reduced(const sweep *s, const purse_program *p, int column)
 {
-    double scale;
-    return column_reduced(s, p, column, &scale);
+    long double size;
+    return (double)column_reduced(s, p, column, &size);
+}
+
+/* A sum, and the sizes of its terms, those of which they were made included. */
+typedef struct tally {
+    long double sum, size;
+} tally;
+
+static void add(tally *t, long double term)
+{
+    t->sum += term;
+    t->size += fabsl(term);
 }
 
 /*
  * The least of d g over the column's bounds. Where there is no bound to pay at, noise in d, relative to the size of
  * what it is the sum of, does not count.
  */
-static long double column_term(double d, double lo, double hi, double scale)
+static void add_column(tally *t, long double d, double lo, double hi, long double size)
 {
-    double at = d > 0.0 ? lo : hi;
-    if (d == 0.0 || (isinf(at) && fabs(d) <= DUAL_NOISE * (1.0 + scale)))
-        return 0.0L;
-    return (long double)d * at;
+    double at = d > 0.0L ? lo : hi;
+    if (d == 0.0L || (isinf(at) && fabsl(d) <= DUAL_NOISE * (1.0L + size)))
+        return;
+    t->sum += d * at;
+    t->size += size * fabs(at);
 }
 
 static void clip_prices(sweep *s, const purse_program *p, const double *row_price)
@@ -159,34 +185,42 @@ static void clip_prices(sweep *s, const purse_program *p, const double *row_pric
     }
 }
 
-double sweep_bound(sweep *s, const purse_program *p, int tier, const double *row_price, const double *tier_price,
-                   const double *tier_limit)
+/* The constants of the earlier tiers and of the tier itself. */
+static void add_tiers(tally *sum, sweep *s, const purse_program *p, int tier, const double *tier_price,
+                      const double *tier_limit)
 {
-    long double bound = 0.0L;
     memset(s->weight, 0, sizeof s->weight);
     for (int t = 0; t < tier; t++) {
         double price = isfinite(tier_price[t]) ? fmin(tier_price[t], 0.0) : 0.0;
         s->weight[t] = -price;
-        bound += (long double)price * (tier_limit[t] - p->offset[t]);
+        add(sum, (long double)price * ((long double)tier_limit[t] - p->offset[t]));
     }
     if (tier >= 0) {
         s->weight[tier] = 1.0;
-        bound += p->offset[tier];
+        add(sum, p->offset[tier]);
     }
+}
+
+double sweep_bound(sweep *s, const purse_program *p, int tier, const double *row_price, const double *tier_price,
+                   const double *tier_limit)
+{
+    tally all = {0.0L, 0.0L};
+    add_tiers(&all, s, p, tier, tier_price, tier_limit);
     clip_prices(s, p, row_price);
     for (int r = 0; r < p->n_rows; r++)
         if (s->price[r] != 0.0)
-            bound += (long double)s->price[r] * (s->price[r] > 0.0 ? p->row_lo[r] : p->row_hi[r]);
+            add(&all, (long double)s->price[r] * (s->price[r] > 0.0 ? p->row_lo[r] : p->row_hi[r]));
     for (int c = 0; c < p->n_commodities; c++) {
         double way = cheapest_way(s, p, c);
         s->mu[c] = isinf(way) ? 0.0 : way;
-        bound += (long double)p->supply[c] * s->mu[c];
+        add(&all, (long double)p->supply[c] * s->mu[c]);
     }
     for (int j = 0; j < p->n_cols; j++) {
-        double scale, d = column_reduced(s, p, j, &scale);
-        bound += column_term(d, p->col_lo[j], p->col_hi[j], scale);
+        long double size, d = column_reduced(s, p, j, &size);
+        add_column(&all, d, p->col_lo[j], p->col_hi[j], size);
     }
-    return isnan((double)bound) ? -INFINITY : (double)bound;
+    double bound = (double)(all.sum - ROUNDING_LONG * all.size);
+    return isnan(bound) ? -INFINITY : bound;
 }
 
 purse_code purse_program_bound(double *bound, const purse_program *program, int tier, const double *row_price,

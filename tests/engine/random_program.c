@@ -100,3 +100,10 @@ purse_program *random_program(unsigned seed, int commodities, int integers)
     must(purse_program_check(p, NULL));
     return p;
 }
+
+void first_tier_only(purse_program *p)
+{
+    for (int a = 0; a < p->n_arcs; a++)
+        p->arc_cost[a] = purse_program_arc_cost(p, a)[0];
+    p->n_tiers = 1;
+}

@@ -19,4 +19,7 @@ int random_below(random_stream *stream, int n);
  */
 purse_program *random_program(unsigned seed, int commodities, int integers);
 
+/* Leaves out all tiers but the first. */
+void first_tier_only(purse_program *p);
+
 #endif

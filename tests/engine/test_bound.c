@@ -114,6 +114,31 @@ static void test_entry_shares(void)
     purse_program_free(p);
 }
 
+/*
+ * Prices that say nothing but drown all others: y is held at 1, which its own row asks for as well, and uses 10 of the 15
+ * that x, worth 1, could have. No such price may lift the bound above the optimum, -5.
+ */
+static void test_prices_that_drown(void)
+{
+    purse_program *p = NULL;
+    CU_ASSERT_EQUAL_FATAL(purse_program_new(&p, 1, NULL), PURSE_OK);
+    purse_program_add_row(p, -INFINITY, 1.0, NULL);
+    purse_program_add_row(p, -INFINITY, 15.0, NULL);
+    purse_program_add_column(p, 1.0, 1.0, false, NULL);
+    purse_program_add_coef(p, 0, 1.0, NULL);
+    purse_program_add_coef(p, 1, 10.0, NULL);
+    purse_program_add_column(p, 0.0, 10.0, false, NULL);
+    purse_program_add_coef(p, 1, 1.0, NULL);
+    p->col_cost[PURSE_MAX_TIERS] = -1.0;
+    for (int exponent = 0; exponent <= 300; exponent++) {
+        double price[] = {-pow(10.0, exponent), -1.0}, bound = 0.0;
+        CU_ASSERT_EQUAL(purse_program_bound(&bound, p, 0, price, NULL, NULL, NULL), PURSE_OK);
+        CU_ASSERT(bound <= -5.0);
+        CU_ASSERT(bound >= -5.0 - 1e-14 * (1.0 + pow(10.0, exponent)));
+    }
+    purse_program_free(p);
+}
+
 int main(void)
 {
     CU_initialize_registry();
@@ -121,6 +146,7 @@ int main(void)
     CU_ADD_TEST(suite, test_by_hand);
     CU_ADD_TEST(suite, test_weak_duality);
     CU_ADD_TEST(suite, test_entry_shares);
+    CU_ADD_TEST(suite, test_prices_that_drown);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
     unsigned failed = CU_get_number_of_failures();

@@ -110,7 +110,7 @@ static void test_weighted(void)
                 i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS : purse_program_arc_cost(p, i - p->n_cols);
             cost[0] = 50.0 * cost[0] + cost[1] + 0.01 * cost[2];
         }
-        p->n_tiers = 1;
+        first_tier_only(p);
         assert_agrees(p);
         purse_program_free(p);
     }
@@ -184,7 +184,7 @@ static void try_hard(void (*harden)(purse_program *, random_stream *), int commo
         random_stream stream = {seed};
         purse_program *p = random_program(seed, commodities, 0);
         harden(p, &stream);
-        p->n_tiers = 1;
+        first_tier_only(p);
         purse_settings settings = purse_settings_default();
         purse_solver *compact = NULL;
         CU_ASSERT_EQUAL_FATAL(purse_solver_new(&compact, p, &settings, NULL, NULL), PURSE_OK);

@@ -32,7 +32,7 @@ static void set_up(kit *k, unsigned seed, int commodities)
             i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS : purse_program_arc_cost(p, i - p->n_cols);
         cost[0] = 50.0 * cost[0] + cost[1];
     }
-    p->n_tiers = 1;
+    first_tier_only(p);
     CU_ASSERT_EQUAL_FATAL(ipm_new(&k->solver, p, NULL), PURSE_OK);
     CU_ASSERT_EQUAL_FATAL(thin_new(&k->thin, p, NULL), PURSE_OK);
     ipm_limits limits = {.noise = 1e-9};
