@@ -168,7 +168,7 @@ purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err)
         code = allocate(s, err);
     for (int t = 0; t < p->n_tiers && !code; t++)
         code = ipm_kept_new(s, &s->early[t], err);
-    if (!code)
+    if (!code && p->n_tiers > 1)
         code = ipm_kept_new(s, &s->late, err);
     if (!code)
         code = ipm_held_new(s, err);
@@ -353,7 +353,7 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
         made.iterations += before;
     }
     if (made.status == IPM_OPTIMAL) {
-        if (!s->has_late) {
+        if (!s->has_late && s->p->n_tiers > 1) { /* a tier alone has none to begin from it */
             ipm_keep(s, &s->late);
             ipm_held_keep(s);
         }
