@@ -146,24 +146,3 @@ number_verdict number_read(double *value, const char *text, size_t length)
     *value = read;
     return NUMBER_OK;
 }
-
-void number_write(char *text, size_t size, double value)
-{
-    for (int digits = 15; digits <= 17; digits++) {
-        (void)snprintf(text, size, "%.*g", digits, value);
-        char *end = text;
-        for (const char *c = text; *c != '\0'; c++) { /* the locale's decimal sign, of one byte or more */
-            bool known = strchr("0123456789+-einfa", *c) != NULL;
-            if (known) {
-                *end++ = *c;
-            } else if (end == text || end[-1] != '.') {
-                *end++ = '.';
-            }
-        }
-        *end = '\0';
-        double back;
-        if (number_read(&back, text, strlen(text)) != NUMBER_OK || back == value) {
-            return;
-        }
-    }
-}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers, UTF-8, near names, the scan before cJSON. */
 #include <CUnit/Basic.h>
+#include <float.h>
 #include <inttypes.h>
 #include <locale.h>
 #include <math.h>
@@ -90,6 +91,44 @@ static void test_numbers_written(void)
     CU_ASSERT_STRING_EQUAL(text, "0.1");
     number_write(text, sizeof text, 1.0 / 3);
     CU_ASSERT_EQUAL(strtod(text, NULL), 1.0 / 3);
+}
+
+static void same_as_printf(double value)
+{
+    char text[40], expected[40];
+    for (int digits = 15; digits <= 17; digits++) {
+        (void)snprintf(expected, sizeof expected, "%.*g", digits, value);
+        if (strtod(expected, NULL) == value)
+            break;
+    }
+    number_write(text, sizeof text, value);
+    CU_ASSERT_STRING_EQUAL(text, expected);
+}
+
+/* A fast way to write must not be told from printf's: magnitudes, short decimals, ties, and what is next to them. */
+static void test_numbers_written_as_printf_does(void)
+{
+    uint64_t drawn = 1;
+    for (int i = 0; i < 200000; i++) {
+        drawn = drawn * 6364136223846793005U + 1442695040888963407U;
+        double digits = (double)(drawn >> 11), short_digits = floor(digits / 1099511627776.0);
+        double power = pow(10.0, (double)(i % 24) - 5.0);
+        same_as_printf(digits / 9007199254740992.0 * power);
+        same_as_printf(-short_digits / power);
+        same_as_printf(ldexp(digits, -(int)(drawn % 64)));
+    }
+    for (int power = -6; power < 18; power++) {
+        double ten = strtod((char[]){'1', 'e', power < 0 ? '-' : '+', (char)('0' + abs(power) / 10),
+                                     (char)('0' + abs(power) % 10), '\0'},
+                            NULL);
+        same_as_printf(ten);
+        same_as_printf(nextafter(ten, 0.0));
+        same_as_printf(nextafter(ten, INFINITY));
+    }
+    same_as_printf(0.0);
+    same_as_printf(-0.0);
+    same_as_printf(DBL_MIN);
+    same_as_printf(DBL_MAX);
 }
 
 static void test_other_locale(void)
@@ -203,6 +242,7 @@ int main(void)
     CU_add_test(suite, "numbers are read exactly", test_numbers_exact);
     CU_add_test(suite, "what is no number is refused", test_numbers_refused);
     CU_add_test(suite, "numbers are written shortly", test_numbers_written);
+    CU_add_test(suite, "numbers are written as printf does", test_numbers_written_as_printf_does);
     CU_add_test(suite, "the locale changes nothing", test_other_locale);
     CU_add_test(suite, "UTF-8", test_utf8);
     CU_add_test(suite, "near names", test_near);
