@@ -2,16 +2,25 @@
 /** purse explain: why a plan is as it is, or why there is none. Its sections are in explain/. */
 #include "cli/explain/explain.h"
 
+/* clang-format off */
 /** In the order in which they are told. */
 static const explain_section *const sections[] = {
-    &explain_change, &explain_conflict, &explain_gains, &explain_walls, &explain_detriment, &explain_shares,
+    &explain_change,
+    &explain_conflict,
+    &explain_gains,
+    &explain_why,
+    &explain_walls,
+    &explain_detriment,
+    &explain_shares,
 };
+/* clang-format on */
 
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
 static const struct argp_child children[] = {
     {&explain_plan_argp, 0, NULL, 0},
     {&explain_gains_argp, 0, NULL, 0},
+    {&explain_why_argp, 0, NULL, 0},
     {&explain_walls_argp, 0, NULL, 0},
     {&explain_detriment_argp, 0, NULL, 0},
     {&explain_shares_argp, 0, NULL, 0},
@@ -125,11 +134,15 @@ int cmd_explain(int argc, char **argv)
     if (result != CLI_DONE)
         return result;
     result = cli_run_open(&run, &options.common);
+    explanation e = {.options = &options, .run = &run};
+    if (result == CLI_DONE)
+        result = explain_check_why(&e);
     if (result == CLI_DONE)
         result = options.plan != NULL ? explain_read_plan(&plan, &options, &run)
                                       : cli_run_solve(&run, options.common.regime, &plan);
+    e.plan = plan;
     if (result == CLI_DONE)
-        result = explain(found, &(explanation){.options = &options, .run = &run, .plan = plan});
+        result = explain(found, &e);
     for (int i = 0; i < N_SECTIONS; i++)
         if (found[i] != NULL)
             sections[i]->release(found[i]);

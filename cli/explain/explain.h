@@ -12,6 +12,8 @@ typedef struct explain_options {
     int limits;
     /* plan.c: NULL: solve */
     const char *plan;
+    /* why.c: an offer or a service; NULL: none */
+    const char *why;
     /* shares.c */
     bool shares;
     /* walls.c */
@@ -44,6 +46,7 @@ typedef struct explain_section {
 extern const explain_section explain_change;
 extern const explain_section explain_conflict;
 extern const explain_section explain_gains;
+extern const explain_section explain_why;
 extern const explain_section explain_walls;
 extern const explain_section explain_detriment;
 extern const explain_section explain_shares;
@@ -51,11 +54,15 @@ extern const explain_section explain_shares;
 /* Options of sections; their input is an explain_options. */
 extern const struct argp explain_gains_argp;
 extern const struct argp explain_plan_argp;
+extern const struct argp explain_why_argp;
 extern const struct argp explain_walls_argp;
 extern const struct argp explain_detriment_argp;
 extern const struct argp explain_shares_argp;
 
 /** The plan of --plan, proved to be of this scenario and regime and to hold; it is the caller's. Else it is said why. */
 int explain_read_plan(purse_plan **plan, const explain_options *options, const cli_run *run);
+
+/** Says so when --why asks of nothing in the scenario. */
+int explain_check_why(const explanation *e);
 
 #endif

@@ -9,5 +9,6 @@
 #include "purse/least_change.h"
 #include "purse/split.h"
 #include "purse/walls.h"
+#include "purse/why.h"
 
 #endif

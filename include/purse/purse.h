@@ -24,5 +24,6 @@
 #include "purse/split.h"
 #include "purse/version.h"
 #include "purse/walls.h"
+#include "purse/why.h"
 
 #endif

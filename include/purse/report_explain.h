@@ -45,6 +45,13 @@ purse_code purse_report_detriment_text(purse_text *out, const purse_no_detriment
 purse_code purse_report_detriment_json(purse_text *out, const purse_no_detriment *d, const purse_model *model,
                                        purse_error *err);
 
+/* Why an offer is not bought, or a service not used */
+
+purse_code purse_report_why_text(purse_text *out, const purse_why *why, const purse_plan *plan,
+                                 const purse_model *model, purse_view view, purse_error *err);
+purse_code purse_report_why_json(purse_text *out, const purse_why *why, const purse_plan *plan,
+                                 const purse_model *model, purse_error *err);
+
 /* How pots share in what pooling saves */
 
 purse_code purse_report_share_text(purse_text *out, const purse_walls_share *share, const purse_model *model,

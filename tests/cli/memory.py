@@ -16,6 +16,7 @@ import tempfile
 
 ALLOWED = {6, 7}  # out of memory; a file could not be opened or written for want of memory
 INFEASIBLE = ["--set", "pots.*.budget=0", "--set", "offers.gp_north.min_volume=10"]
+DEAR = ["--set", "offers.pharmacy_north.unit_cost=1e5", "--why", "pharmacy_north"]
 VERBS = [
     ["check"], ["check", "--json"], ["solve", "--regime", "pooled"], ["solve", "--regime", "silo", "-o", "OUT"],
     ["solve", "--regime", "pooled", "--solver", "strengthened"],
@@ -24,7 +25,8 @@ VERBS = [
     ["solve", "--regime", "silo", "--json", *INFEASIBLE], ["explain", "--regime", "partial", *INFEASIBLE],
     ["compare"], ["compare", "--json"], ["report"], ["report", "--explain"], ["schema"],
     ["explain", "--regime", "silo", "--walls"], ["explain", "--regime", "silo", "--walls", "--json"],
-    ["explain", "--regime", "pooled", "--no-detriment"],
+    ["explain", "--regime", "pooled", "--no-detriment"], ["explain", "--regime", "silo", *DEAR],
+    ["explain", "--regime", "silo", "--json", *DEAR],
 ]
 
 
@@ -68,7 +70,7 @@ class Runs:
 
     def verb(self, arguments):
         good = self.run(arguments, {})
-        if good.returncode != (4 if "--set" in arguments else 0):
+        if good.returncode != (4 if INFEASIBLE[1] in arguments else 0):
             self.wrong += 1
             print(f"{arguments}: does not even run: {good.stderr.decode()}")
             return

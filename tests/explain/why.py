@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What purse explain --why says would have to change for an offer to be bought, against fresh solves.
+
+    why.py PURSE [--kind integer] [--seeds 1-10]
+
+On random scenarios, for offers that the plan does not use: at the price named the offer is used, at the next dearer one it
+is not; without each statement called enough, or with the number named in its place, it is used, and without each of the
+others it is not. A fresh solve that disagrees counts only if the offer makes a difference: where the scenario is as well
+off without it, either is right.
+"""
+
+import argparse
+import copy
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
+import generate  # noqa: E402
+
+import conflicts  # noqa: E402
+
+SAME = 1e-6
+PRICES = ("unit_cost", "fixed_cost", "block_cost")
+
+
+class Check:
+    def __init__(self, purse, folder):
+        self.purse, self.path = purse, pathlib.Path(folder) / "scenario.json"
+        self.asked = self.claims = self.ties = 0
+        self.wrong, self.kinds = [], set()
+
+    def run(self, verb, document, regime, *words):
+        self.path.write_text(json.dumps(document), encoding="utf-8")
+        done = subprocess.run([self.purse, verb, str(self.path), "--regime", regime, "--json", "--quiet", *words],
+                              capture_output=True, text=True, check=False)
+        if done.returncode not in (0, 4):
+            raise RuntimeError(f"{verb} {words}: exit {done.returncode}: {done.stderr}")
+        return json.loads(done.stdout)
+
+    def idle(self, document, regime, offer):
+        """As well off without the offer."""
+        with_it = self.run("solve", document, regime)
+        less = copy.deepcopy(document)
+        row, = [row for row in less["offers"] if row["id"] == offer]
+        row["capacity"] = row["min_volume"] = 0
+        row["max_blocks"] = 0
+        without = self.run("solve", less, regime)
+        if with_it["status"] != "optimal" or without["status"] != "optimal":
+            return False
+        return all(abs(a["value"] - b["value"]) <= SAME * max(1, abs(a["value"])) * 100
+                   for a, b in zip(with_it["tiers"], without["tiers"]))
+
+    def expect(self, label, document, regime, offer, used):
+        plan = self.run("solve", document, regime)
+        contacts = sum(row["contacts"] for row in plan.get("offers", []) if row["id"] == offer)
+        self.claims += 1
+        if (contacts > 1e-6) == used:
+            return
+        if self.idle(document, regime, offer):
+            self.ties += 1
+        else:
+            self.wrong.append(f"{label}: {contacts} contacts, expected {'some' if used else 'none'}")
+
+    def price(self, label, document, regime, offer, price):
+        for share, used in ((price["share"], True), (price["too_much"], False)):
+            if share is None:
+                share, used = 0, False
+            changed = copy.deepcopy(document)
+            row, = [row for row in changed["offers"] if row["id"] == offer]
+            for field in PRICES:
+                row[field] = row.get(field, 0) * share
+            self.expect(f"{label} at {share} of its price", changed, regime, offer, used)
+
+    def statement(self, label, document, regime, offer, told):
+        name = told["path"] if told["path"] != "$.offers" else " ".join(told["statement"].split()[:2])
+        self.kinds.add(re.sub(r"\[\d+\]| .*", "", name))
+        changed, other = conflicts.drop(document, regime, [name])
+        self.expect(f"{label} without {name}", changed, other, offer, told["enough"])
+        record = re.fullmatch(r"\$\.(\w+)\[(\d+)\]\.(\w+)", name)
+        for key, used in (("needed", True), ("not_enough", False)):
+            if record and told["enough"] and told[key] is not None:
+                changed = copy.deepcopy(document)
+                changed[record[1]][int(record[2])][record[3]] = told[key]
+                self.expect(f"{label} with {name} {told[key]}", changed, regime, offer, used)
+
+    def case(self, label, document, regime, most):
+        plan = self.run("solve", document, regime)
+        unused = [row["id"] for row in plan.get("offers", []) if row["contacts"] == 0]
+        for offer in unused[:most]:
+            why = self.run("explain", document, regime, "--limits", "0", "--why", offer).get("why")
+            if why is None or why["contacts"] > 0:
+                continue
+            self.asked += 1
+            self.price(f"{label} {offer}", document, regime, offer, why["price"])
+            for told in why["statements"]:
+                self.statement(f"{label} {offer}", document, regime, offer, told)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("purse")
+    parser.add_argument("--kind", default="integer")
+    parser.add_argument("--seeds", default="1-10")
+    options = parser.parse_args()
+    first, last = map(int, options.seeds.split("-"))
+    with tempfile.TemporaryDirectory() as folder:
+        check = Check(options.purse, folder)
+        for seed in range(first, last + 1):
+            document = generate.Generator(seed, options.kind, "tiny").document
+            for regime in ("silo", "pooled"):
+                check.case(f"{options.kind} seed {seed} {regime}", document, regime, 2)
+    print("\n".join(check.wrong))
+    print(f"{check.asked} offers, {check.claims} claims about prices, {', '.join(sorted(check.kinds))}; "
+          f"{check.ties} ties, {len(check.wrong)} wrong")
+    return 1 if check.wrong or not check.claims or check.ties > check.claims / 3 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
