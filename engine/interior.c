@@ -19,6 +19,8 @@ enum { TOO_LARGE = 60000 };
 static const double HELD_AIM = 1e-5, LAST_AIM = 0.002;
 /* What a tier that is held may leave open, likewise. */
 static const double HELD_ENOUGH = 1e-2;
+/* What an answer may break rows and held tiers by, relative: more is worth too much where prices are steep. */
+static const double SOUND = 1e-8;
 
 bool interior_wanted(const purse_solver *s)
 {
@@ -48,12 +50,12 @@ static purse_code thin_out(purse_solver *s, purse_error *err)
     return code ? code : thin_flows(s->thin, s->next_arc, err);
 }
 
-/* A tier to be held whose optimum is not known well enough for those to come, where the simplex can still say. */
+/* Not known well enough, where the simplex can still say: a tier to be held, or an answer that breaks what it may not. */
 static bool left_open(const purse_solver *s, int t, const ipm_answer *answer, double noise)
 {
-    return t < s->p->n_tiers - 1 && s->p->n_arcs < TOO_LARGE &&
-           relative_gap(answer->value, answer->bound) > HELD_ENOUGH * tiers_gap(s) &&
-           answer->value - answer->bound > noise;
+    bool open = t < s->p->n_tiers - 1 && relative_gap(answer->value, answer->bound) > HELD_ENOUGH * tiers_gap(s) &&
+                answer->value - answer->bound > noise;
+    return s->p->n_arcs < TOO_LARGE && (open || answer->violation > SOUND);
 }
 
 static int threads_wanted(const purse_solver *s)
