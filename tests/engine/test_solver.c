@@ -83,7 +83,6 @@ static void test_warm_equals_fresh(void)
     }
 }
 
-/* An earlier tier's cost changes a row of the compact form; the answer must follow. */
 static void test_first_tiers_alone(void)
 {
     purse_program *p = random_program(7, 12, 0);
@@ -101,6 +100,62 @@ static void test_first_tiers_alone(void)
     purse_program_free(p);
 }
 
+/* Integers at what the last solve found, so that a linear program is left. */
+static void hold_integers(purse_solver *s, const purse_program *p)
+{
+    for (int j = 0; j < p->n_cols; j++)
+        if (p->col_integer[j]) {
+            double at = purse_solver_solution(s)->col[j];
+            CU_ASSERT_EQUAL(purse_solver_col_bounds(s, j, at, at, NULL), PURSE_OK);
+        }
+}
+
+/* With more money: the same as a fresh solve, wherever the tiers before have no use for it. */
+static int again_with_more(purse_solver *s, purse_program *p, int tier)
+{
+    const int money = 6;
+    double before[PURSE_MAX_TIERS], hi = p->row_hi[money];
+    for (int t = 0; t < p->n_tiers; t++)
+        before[t] = purse_solver_solution(s)->bound[t];
+    CU_ASSERT_EQUAL(purse_solver_row_bounds(s, money, -INFINITY, 1.1 * hi, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL(purse_solver_again(s, tier, NULL), PURSE_OK);
+    const purse_solution *found = purse_solver_solution(s);
+    CU_ASSERT_EQUAL(found->status, PURSE_STATUS_OPTIMAL);
+    purse_solver *fresh = solver_of(p, NULL, NULL);
+    CU_ASSERT_EQUAL(purse_solver_solve(fresh, NULL), PURSE_OK);
+    const double *bound = purse_solver_solution(fresh)->bound;
+    bool compare = tier == 0 || near(bound[0], before[0], 1e-9);
+    if (compare)
+        CU_ASSERT(near(found->bound[tier], bound[tier], 3e-6));
+    CU_ASSERT(found->bound[tier] <= before[tier] + 1e-6 * (1.0 + fabs(before[tier])));
+    purse_solver_free(fresh);
+    CU_ASSERT_EQUAL(purse_solver_row_bounds(s, money, -INFINITY, hi, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL(purse_solver_again(s, tier, NULL), PURSE_OK);
+    CU_ASSERT(near(purse_solver_solution(s)->bound[tier], before[tier], 3e-6));
+    return compare;
+}
+
+static void test_one_tier_again(void)
+{
+    int compared = 0;
+    for (unsigned seed = 1; seed <= SEEDS / 2; seed++)
+        for (int method = 0; method < 2; method++) {
+            purse_program *p = random_program(seed, 12, seed % 2 ? 0 : 3);
+            purse_solver *s = solver_of(p, NULL, NULL);
+            CU_ASSERT_EQUAL(purse_solver_again(s, 1, NULL), PURSE_EUSAGE);
+            CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
+            hold_integers(s, p);
+            (void)purse_solver_use(s, method ? PURSE_METHOD_INTERIOR : PURSE_METHOD_SIMPLEX);
+            CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
+            assert_certified(purse_solver_solution(s));
+            compared += again_with_more(s, p, (int)(seed / 2 % 2));
+            purse_solver_free(s);
+            purse_program_free(p);
+        }
+    CU_ASSERT(compared > SEEDS / 3);
+}
+
+/* An earlier tier's cost changes a row of the compact form; the answer must follow. */
 static void test_cost_of_an_earlier_tier(void)
 {
     purse_program *p = random_program(3, 10, 0);
@@ -318,6 +373,7 @@ int main(void)
     CU_ADD_TEST(suite, test_random_programs_are_certified);
     CU_ADD_TEST(suite, test_warm_equals_fresh);
     CU_ADD_TEST(suite, test_first_tiers_alone);
+    CU_ADD_TEST(suite, test_one_tier_again);
     CU_ADD_TEST(suite, test_cost_of_an_earlier_tier);
     CU_ADD_TEST(suite, test_plain_program);
     CU_ADD_TEST(suite, test_infeasible_has_the_least_change);
