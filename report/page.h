@@ -63,11 +63,13 @@ int page_decimals(double largest);
 /** A chart's frame: a figure with a caption; what is inside is drawn, and described by `label`. */
 void page_chart_begin(const page *p, const char *caption, const char *label);
 void page_chart_end(const page *p);
-/** Names beside colours and shapes: pots, and regimes. */
+/** Names beside colours and shapes: pots that have services, and regimes. */
 void page_pot_legend(const page *p);
 void page_mark_legend(const page *p);
 /** One line of a chart: its name, then an SVG to be filled and closed. Lengths inside are in per cent. */
 void page_line_begin(const page *p, const char *name);
+/** With room for marks one above the other. */
+void page_tall_line_begin(const page *p, const char *name);
 void page_line_end(const page *p, const char *value);
 /** The mark of regime i at x, y, which are attributes such as "37.5%". */
 void page_mark(const page *p, int i, const char *x, const char *y, const char *title);

@@ -26,14 +26,25 @@ int page_pot_colour(int pot)
     return pot % PAGE_POT_COLOURS;
 }
 
+static bool has_services(const purse_model *m, int pot)
+{
+    for (int s = 0; s < m->n_services; s++)
+        if (m->services[s].pot == pot)
+            return true;
+    return false;
+}
+
 void page_pot_legend(const page *p)
 {
     purse_text_add(p->out, "<ul class=\"legend\">");
-    for (int i = 0; i < p->model->n_pots; i++)
+    for (int i = 0; i < p->model->n_pots; i++) {
+        if (!has_services(p->model, i))
+            continue;
         html_write(p->out,
                    "<li><svg class=\"key\" aria-hidden=\"true\"><rect class=\"p%d\" width=\"100%%\" "
                    "height=\"100%%\"/></svg><bdi>%s</bdi></li>",
                    page_pot_colour(i), p->model->pots[i].name);
+    }
     purse_text_add(p->out, "</ul>\n");
 }
 
@@ -74,9 +85,19 @@ void page_mark_legend(const page *p)
     purse_text_add(p->out, "</ul>\n");
 }
 
+static void line_begin(const page *p, const char *name, const char *strip)
+{
+    html_write(p->out, "<div class=\"line\"><span class=\"name\"><bdi>%s</bdi></span><svg class=\"%s\">", name, strip);
+}
+
 void page_line_begin(const page *p, const char *name)
 {
-    html_write(p->out, "<div class=\"line\"><span class=\"name\"><bdi>%s</bdi></span><svg class=\"strip\">", name);
+    line_begin(p, name, "strip");
+}
+
+void page_tall_line_begin(const page *p, const char *name)
+{
+    line_begin(p, name, "strip tall");
 }
 
 void page_line_end(const page *p, const char *value)

@@ -61,7 +61,13 @@ static const char *by_what(purse_split_kind kind)
 
 static const char *figure_name(purse_split_kind kind, purse_split_figure figure)
 {
-    return kind == PURSE_SPLIT_PROVIDER && figure == PURSE_SPLIT_SPEND ? "income" : purse_split_figure_text(figure);
+    static const char *const name[PURSE_N_SPLIT_FIGURES] = {
+        [PURSE_SPLIT_UNMET] = "Unmet",       [PURSE_SPLIT_MOVES] = "Unnecessary moves",
+        [PURSE_SPLIT_BURDEN] = "Burden",     [PURSE_SPLIT_SPEND] = "Spend",
+        [PURSE_SPLIT_PAID] = "Paid",         [PURSE_SPLIT_MOVED] = "Moved",
+        [PURSE_SPLIT_CONTACTS] = "Contacts",
+    };
+    return kind == PURSE_SPLIT_PROVIDER && figure == PURSE_SPLIT_SPEND ? "Income" : name[figure];
 }
 
 static void columns(page_table *t, const page *p, const purse_split *split, purse_split_kind kind)
@@ -79,7 +85,7 @@ static void columns(page_table *t, const page *p, const purse_split *split, purs
             page_column(t, key, true, name);
         }
         (void)snprintf(key, sizeof key, "%s:change", purse_split_figure_key(figure));
-        page_column(t, key, true, "change");
+        page_column(t, key, true, "Change");
     }
     page_columns_end(t);
 }
@@ -123,7 +129,7 @@ static void bar(const page *p, purse_split_kind kind, const purse_split_row *row
     page_line_begin(p, name_of(p, kind, row->at, false));
     html_write(p->out, "<rect class=\"track\" width=\"100%%\" height=\"100%%\"/>");
     html_write(p->out, "<rect class=\"%s\" y=\"15%%\" height=\"70%%\" x=\"%.3f%%\" width=\"%.3f%%\"/>",
-               gain < 0 ? "worse" : "better", gain < 0 ? 50 - width : 50.0, width);
+               gain < 0 ? "worse" : "better", gain < 0 ? 50.0 : 50 - width, width);
     purse_text_add(p->out, "<rect class=\"limit\" x=\"50%\" width=\"1\" height=\"100%\"/>");
     (void)snprintf(value, sizeof value, "%s%s", gain < 0 ? "+" : "", table_amount(amount, -gain, page_decimals(most)));
     page_line_end(p, value);
@@ -152,7 +158,7 @@ static void chart(const page *p, const purse_split *split, purse_split_kind kind
     if (!(most >= 0.05))
         return;
     (void)snprintf(caption, sizeof caption,
-                   "Change of %s by %s, %s to %s: to the right it falls, to the left it rises%s",
+                   "Change of %s by %s, %s to %s: to the left it falls, to the right it rises%s",
                    purse_split_figure_text(split->lead), by_what(kind), p->name[p->walled], p->name[p->open],
                    n > MOST_BARS ? "; those that change most" : "");
     page_chart_begin(p, caption,
