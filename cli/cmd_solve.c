@@ -100,6 +100,8 @@ int cmd_solve(int argc, char **argv)
         result = cli_run_solve(&run, options.common.regime, &plan);
     if (result == CLI_DONE && options.prices)
         result = test_prices(&run, plan);
+    purse_optimiser_free(run.optimiser); /* the largest thing in memory, and done with */
+    run.optimiser = NULL;
     if (result == CLI_DONE)
         result = report(plan, &run);
     purse_plan_free(plan);
