@@ -25,7 +25,8 @@ typedef struct purse_remedy {
 typedef struct purse_why {
     bool service;           /**< asked of a service, which stands for all its offers; else of an offer */
     int of;                 /**< record of the model */
-    double contacts, spend; /**< in the plan; with contacts it is used, and nothing more is told */
+    double contacts, spend; /**< in the plan; with contacts it is used, and nothing more is told. Fewer than a
+                                 ten-thousandth of the capacity count as none */
     double price;           /**< share of its prices, fixed and block costs included, at which it is used; NaN: none */
     double price_fails;     /**< the nearest share that was tried and is too much */
     double price_contacts;  /**< contacts at that price */

@@ -15,8 +15,8 @@
 
 /* Ends of a halving that are this close, as a share, are one. */
 static const double CLOSE = 1e-3;
-/* Fewer contacts are none. */
-static const double USED = 1e-6;
+/* Fewer contacts, as a share of the capacity, are none: an interior answer leaves traces everywhere. */
+static const double USED = 1e-4;
 
 typedef struct search {
     const purse_model *model;
@@ -41,10 +41,13 @@ static bool asked_of(const search *s, int offer)
 
 static double contacts_of(const search *s, const purse_plan *plan)
 {
-    double contacts = 0.0;
+    double contacts = 0.0, trace = 0.0;
     for (int k = 0; k < plan->n_offers; k++)
-        contacts += asked_of(s, k) ? plan->offers[k].contacts : 0.0;
-    return contacts > USED ? contacts : 0.0;
+        if (asked_of(s, k)) {
+            contacts += plan->offers[k].contacts;
+            trace += USED * s->model->offers[k].capacity;
+        }
+    return contacts > trace ? contacts : 0.0;
 }
 
 /* The scenario as it is, but for statement `left`; -1: all kept. */

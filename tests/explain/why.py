@@ -25,13 +25,14 @@ import generate  # noqa: E402
 import conflicts  # noqa: E402
 
 SAME = 1e-6
+TRACE = 1e-4    # of the capacity: fewer contacts are none
 PRICES = ("unit_cost", "fixed_cost", "block_cost")
 
 
 class Check:
     def __init__(self, purse, folder):
         self.purse, self.path = purse, pathlib.Path(folder) / "scenario.json"
-        self.asked = self.claims = self.ties = 0
+        self.asked = self.claims = self.ties = self.capacity = 0
         self.wrong, self.kinds = [], set()
 
     def run(self, verb, document, regime, *words):
@@ -59,7 +60,7 @@ class Check:
         plan = self.run("solve", document, regime)
         contacts = sum(row["contacts"] for row in plan.get("offers", []) if row["id"] == offer)
         self.claims += 1
-        if (contacts > 1e-6) == used:
+        if (contacts > TRACE * self.capacity) == used:
             return
         if self.idle(document, regime, offer):
             self.ties += 1
@@ -96,6 +97,7 @@ class Check:
             if why is None or why["contacts"] > 0:
                 continue
             self.asked += 1
+            self.capacity, = [row["capacity"] for row in document["offers"] if row["id"] == offer]
             self.price(f"{label} {offer}", document, regime, offer, why["price"])
             for told in why["statements"]:
                 self.statement(f"{label} {offer}", document, regime, offer, told)
