@@ -16,7 +16,7 @@ enum { LARGE = 10000 };
 enum { TOO_LARGE = 60000 };
 
 /* Aims beyond the asked gap, as a share of it. A tier that is held is magnified, if it is left open, by those to come. */
-static const double HELD_AIM = 1e-5, LAST_AIM = 0.002;
+static const double HELD_AIM = 1e-5, LAST_AIM = 0.1;
 /* What a tier that is held may leave open, likewise. */
 static const double HELD_ENOUGH = 1e-2;
 /* What an answer may break rows and held tiers by, relative: more is worth too much where prices are steep. */

@@ -263,7 +263,7 @@ static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer 
 }
 
 /* Gap at which the iterate of a tier is kept for its next solve, as a share of the value. */
-static const double EARLY = 2e-2;
+static const double EARLY = 5e-2;
 
 static void put_aside(ipm *s, const ipm_limits *limits)
 {

@@ -2,7 +2,7 @@
 /*
  * Iterates put aside.
  *
- * Two of each tier are worth keeping on the way: one early, at a gap of a few per cent, from which the same tier begins
+ * Two of each tier are worth keeping on the way: one early, at a gap of five per cent, from which the same tier begins
  * again after edits (a later one is too near the boundary to turn), and one at half the slack to which the tier is held,
  * from which the next tier begins: before that there is no room under its row, after it the row is further away than
  * everything else.
