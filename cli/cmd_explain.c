@@ -12,6 +12,7 @@ static const explain_section *const sections[] = {
     &explain_walls,
     &explain_detriment,
     &explain_shares,
+    &explain_alternatives,
 };
 /* clang-format on */
 
@@ -24,6 +25,7 @@ static const struct argp_child children[] = {
     {&explain_walls_argp, 0, NULL, 0},
     {&explain_detriment_argp, 0, NULL, 0},
     {&explain_shares_argp, 0, NULL, 0},
+    {&explain_alternatives_argp, 0, NULL, 0},
     {&cli_regime_argp, 0, NULL, 0},
     {&cli_scenario_argp, 0, "Changes to the scenario:", 1},
     {&cli_answer_argp, 0, "Output:", 2},

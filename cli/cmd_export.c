@@ -30,8 +30,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_TIER: {
         long tier = strtol(arg, &end, 10);
-        if (end == arg || *end != '\0' || tier < 1 || tier > PURSE_MAX_TIERS)
-            argp_error(state, "--tier: expected a whole number from 1 to %d, found \"%s\"", PURSE_MAX_TIERS, arg);
+        if (end == arg || *end != '\0' || tier < 1 || tier > PURSE_N_MEASURES)
+            argp_error(state, "--tier: expected a whole number from 1 to %d, found \"%s\"", PURSE_N_MEASURES, arg);
         options->tier = (int)tier - 1;
         return 0;
     }

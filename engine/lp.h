@@ -86,7 +86,7 @@ void lp_forget(lp *solver);
 
 /* Keep the present basis in a slot (0 .. LP_SLOTS - 1), and go back to it later. Going back fails when the slot is
  * empty or was lost with the solver's objects; then the present basis stays. */
-enum { LP_SLOTS = 4 };
+enum { LP_SLOTS = 5 };
 purse_code lp_keep(lp *solver, int slot, purse_error *err);
 bool lp_recall(lp *solver, int slot);
 

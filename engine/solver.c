@@ -160,6 +160,17 @@ purse_code purse_solver_again(purse_solver *s, int tier, purse_error *err)
     return tiers_again(s, tier, err);
 }
 
+purse_code purse_solver_hold(purse_solver *s, int tier, double limit, purse_error *err)
+{
+    if (tier < 0 || tier > s->held || tier >= s->p->n_tiers - 1)
+        return purse_error_set(err, PURSE_EUSAGE, "tier", "expected a tier from 0 to %d, found %d",
+                               s->held < s->p->n_tiers - 1 ? s->held : s->p->n_tiers - 2, tier);
+    if (!isfinite(limit))
+        return purse_error_set(err, PURSE_EUSAGE, "limit", "expected a number, found %g", limit);
+    tiers_limit(s, tier, limit);
+    return PURSE_OK;
+}
+
 bool solver_mixed(const purse_solver *s)
 {
     const purse_program *p = s->p;
@@ -180,6 +191,13 @@ purse_method purse_solver_use(purse_solver *s, purse_method method)
 {
     purse_method before = s->settings.solver;
     s->settings.solver = method;
+    return before;
+}
+
+double purse_solver_gap(purse_solver *s, double gap)
+{
+    double before = s->settings.gap;
+    s->settings.gap = gap;
     return before;
 }
 

@@ -58,6 +58,9 @@ purse_code tiers_solve(purse_solver *s, int last, purse_error *err);
 /* One tier alone, the ones before it held to what they were last held to. */
 purse_code tiers_again(purse_solver *s, int tier, purse_error *err);
 
+/* What tier t is to be held to from now on. */
+void tiers_limit(purse_solver *s, int t, double limit);
+
 /* There are integers that are still to be decided: some are not held by their bounds. */
 bool solver_mixed(const purse_solver *s);
 

@@ -98,6 +98,13 @@ static void hold(purse_solver *s, int t, double noise)
     tiers_hold(s, t);
 }
 
+void tiers_limit(purse_solver *s, int t, double limit)
+{
+    s->at_zero[t] = fabs(limit) <= VALUE_NOISE * solver_tier_scale(s->p, t) && can_pin(s, t);
+    s->limit[t] = s->at_zero[t] ? 0.0 : limit;
+    s->held = t + 1 > s->held ? t + 1 : s->held;
+}
+
 /* Prices of the held tiers: a row's dual, or for closed columns the price at which none would want to open. */
 static void tier_prices(const purse_solver *s, int t, double *price)
 {
@@ -416,6 +423,8 @@ purse_code tiers_again(purse_solver *s, int tier, purse_error *err)
         tiers_hold(s, t);
         s->solution.bound[t] = -INFINITY; /* not asked */
     }
+    if (s->ipm)
+        ipm_return(s->ipm, tier);
     s->tier = tier;
     s->alone = true;
     purse_code code = solve_tier(s, tier, &done, &status, err);

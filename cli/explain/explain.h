@@ -20,6 +20,9 @@ typedef struct explain_options {
     bool walls;
     /* detriment.c */
     bool no_detriment;
+    /* alternatives.c: how many, 0: none; a share, 0: the usual */
+    int alternatives;
+    double tolerance;
 } explain_options;
 
 enum { EXPLAIN_PLANS = 64 };
@@ -48,6 +51,7 @@ extern const explain_section explain_conflict;
 extern const explain_section explain_gains;
 extern const explain_section explain_why;
 extern const explain_section explain_walls;
+extern const explain_section explain_alternatives;
 extern const explain_section explain_detriment;
 extern const explain_section explain_shares;
 
@@ -56,6 +60,7 @@ extern const struct argp explain_gains_argp;
 extern const struct argp explain_plan_argp;
 extern const struct argp explain_why_argp;
 extern const struct argp explain_walls_argp;
+extern const struct argp explain_alternatives_argp;
 extern const struct argp explain_detriment_argp;
 extern const struct argp explain_shares_argp;
 

@@ -277,6 +277,7 @@ static void put_aside(ipm *s, const ipm_limits *limits)
         s->gap <= fmax(0.5 * TIER_SLACK * size, limits->noise)) {
         ipm_keep(s, &s->late);
         ipm_held_keep(s);
+        s->late_tier = s->tier;
         s->has_late = true;
     }
 }
@@ -353,9 +354,10 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
         made.iterations += before;
     }
     if (made.status == IPM_OPTIMAL) {
-        if (!s->has_late && s->p->n_tiers > 1) { /* a tier alone has none to begin from it */
+        if (!s->has_late && tier < s->p->n_tiers - 1) { /* after the last there is none to begin from it */
             ipm_keep(s, &s->late);
             ipm_held_keep(s);
+            s->late_tier = tier;
         }
         s->ended = tier;
         s->ended_scale = s->cost_scale * s->flow_scale * (1.0 + s->p->n_commodities);
@@ -371,4 +373,9 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
 void ipm_forget(ipm *s)
 {
     s->ended = -1;
+}
+
+void ipm_return(ipm *s, int tier)
+{
+    s->ended = s->late.known && s->late_tier == tier - 1 ? tier - 1 : -1;
 }

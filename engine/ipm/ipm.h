@@ -67,6 +67,8 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
  * Forget, and the next does too. To be called after edits when the next solve is not of tier 0.
  */
 void ipm_forget(ipm *s);
+/* Or, to begin tier `tier` where the one before it ended, as often as is wanted: with other costs, or other limits. */
+void ipm_return(ipm *s, int tier);
 
 /* Where the processor time of all solves so far has gone: name, text. */
 #define IPM_PHASES(X)                                                                                                  \

@@ -202,6 +202,7 @@ struct ipm {
     int tier;
     int ended;          /* tier whose optimum the iterate stands at, -1: none */
     double ended_scale; /* of that tier's costs */
+    int late_tier;      /* of which `late` is */
     int n_link_off;     /* last link columns that are rows of tiers not held */
     double held[PURSE_MAX_TIERS];
     bool closed[PURSE_MAX_TIERS];

@@ -3,6 +3,7 @@
 #ifndef PURSE_EXPLAIN_H
 #define PURSE_EXPLAIN_H
 
+#include "purse/alternatives.h"
 #include "purse/conflict.h"
 #include "purse/detriment.h"
 #include "purse/gains.h"

@@ -29,7 +29,7 @@
 extern "C" {
 #endif
 
-enum { PURSE_MAX_TIERS = 4 };
+enum { PURSE_MAX_TIERS = 5 };
 
 /** What a name is asked for; see purse_program.name. */
 typedef enum purse_name_kind {

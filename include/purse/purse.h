@@ -3,6 +3,7 @@
 #ifndef PURSE_PURSE_H
 #define PURSE_PURSE_H
 
+#include "purse/alternatives.h"
 #include "purse/answer.h"
 #include "purse/conflict.h"
 #include "purse/detriment.h"

@@ -52,6 +52,13 @@ purse_code purse_report_why_text(purse_text *out, const purse_why *why, const pu
 purse_code purse_report_why_json(purse_text *out, const purse_why *why, const purse_plan *plan,
                                  const purse_model *model, purse_error *err);
 
+/* Other plans that are nearly as good as `plan`: what differs, between what any such plan is, whether it is unique */
+
+purse_code purse_report_alternatives_text(purse_text *out, const purse_alternatives *found, const purse_plan *plan,
+                                          const purse_model *model, purse_view view, purse_error *err);
+purse_code purse_report_alternatives_json(purse_text *out, const purse_alternatives *found, const purse_plan *plan,
+                                          const purse_model *model, purse_error *err);
+
 /* How pots share in what pooling saves */
 
 purse_code purse_report_share_text(purse_text *out, const purse_walls_share *share, const purse_model *model,

@@ -80,6 +80,14 @@ purse_code purse_solver_solve(purse_solver *solver, purse_error *err);
 purse_code purse_solver_again(purse_solver *solver, int tier, purse_error *err);
 /** The tiers up to and including `last`, counted from 0; of those after it only trivial bounds are known. */
 purse_code purse_solver_solve_to(purse_solver *solver, int last, purse_error *err);
+/**
+ * Hold a tier to a limit while those after it are solved again, until all are solved anew. Tiers before it must have a
+ * limit already, by a solve or by this call.
+ *
+ * @param limit  what the tier's value may be at most; where that leaves no room above 0, what costs anything is closed
+ * @return PURSE_OK; PURSE_EUSAGE for a tier that is the last or comes too early, or a limit that is no number
+ */
+purse_code purse_solver_hold(purse_solver *solver, int tier, double limit, purse_error *err);
 const purse_solution *purse_solver_solution(const purse_solver *solver);
 
 purse_code purse_solver_row_bounds(purse_solver *solver, int row, double lo, double hi, purse_error *err);
@@ -88,8 +96,9 @@ purse_code purse_solver_col_cost(purse_solver *solver, int tier, int col, double
 purse_code purse_solver_arc_cost(purse_solver *solver, int tier, int arc, double cost, purse_error *err);
 purse_code purse_solver_supply(purse_solver *solver, int commodity, double supply, purse_error *err);
 
-/** Solve by another method from now on; gives the one before. */
+/** Solve by another method from now on, or to another relative gap; gives the one before. */
 purse_method purse_solver_use(purse_solver *solver, purse_method method);
+double purse_solver_gap(purse_solver *solver, double gap);
 
 /**
  * Write the compact form of one tier to a file. The tiers before it are solved first, and each is a row that holds

@@ -26,7 +26,7 @@ VERBS = [
     ["compare"], ["compare", "--json"], ["report"], ["report", "--explain"], ["schema"],
     ["explain", "--regime", "silo", "--walls"], ["explain", "--regime", "silo", "--walls", "--json"],
     ["explain", "--regime", "pooled", "--no-detriment"], ["explain", "--regime", "silo", *DEAR],
-    ["explain", "--regime", "silo", "--json", *DEAR],
+    ["explain", "--regime", "silo", "--json", *DEAR], ["explain", "--regime", "pooled", "--alternatives"],
 ]
 
 

@@ -155,6 +155,29 @@ static void test_one_tier_again(void)
     CU_ASSERT(compared > SEEDS / 3);
 }
 
+static void test_a_tier_held_to_a_limit(void)
+{
+    purse_program *p = random_program(7, 12, 0);
+    purse_solver *s = solver_of(p, NULL, NULL);
+    int last = p->n_tiers - 1;
+    CU_ASSERT_EQUAL(purse_solver_hold(s, 1, 0.0, NULL), PURSE_EUSAGE);
+    CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
+    double first = purse_solver_solution(s)->value[0], before = purse_solver_solution(s)->value[last];
+    double limit = first + 0.1 * fabs(first);
+    CU_ASSERT_EQUAL(purse_solver_hold(s, 0, limit, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL(purse_solver_again(s, last, NULL), PURSE_OK);
+    const purse_solution *held = purse_solver_solution(s);
+    CU_ASSERT_EQUAL(held->status, PURSE_STATUS_OPTIMAL);
+    CU_ASSERT(held->value[0] <= limit + 1e-6 * fabs(limit));
+    CU_ASSERT(held->value[last] <= before + 1e-6 * fabs(before));
+    CU_ASSERT_EQUAL(purse_solver_hold(s, last, 1.0, NULL), PURSE_EUSAGE);
+    CU_ASSERT_EQUAL(purse_solver_hold(s, 0, NAN, NULL), PURSE_EUSAGE);
+    CU_ASSERT_EQUAL(purse_solver_gap(s, 1e-3), 0.0);
+    CU_ASSERT_EQUAL(purse_solver_gap(s, 0.0), 1e-3);
+    purse_solver_free(s);
+    purse_program_free(p);
+}
+
 /* An earlier tier's cost changes a row of the compact form; the answer must follow. */
 static void test_cost_of_an_earlier_tier(void)
 {
@@ -374,6 +397,7 @@ int main(void)
     CU_ADD_TEST(suite, test_warm_equals_fresh);
     CU_ADD_TEST(suite, test_first_tiers_alone);
     CU_ADD_TEST(suite, test_one_tier_again);
+    CU_ADD_TEST(suite, test_a_tier_held_to_a_limit);
     CU_ADD_TEST(suite, test_cost_of_an_earlier_tier);
     CU_ADD_TEST(suite, test_plain_program);
     CU_ADD_TEST(suite, test_infeasible_has_the_least_change);

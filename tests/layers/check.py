@@ -13,7 +13,7 @@ PUBLIC = {
     "version": "engine",
     "model": "models", "scenario": "models", "regime": "models", "plan": "models", "optimise": "models", "answer": "models",
     "conflict": "models", "explain": "models", "gains": "models", "least_change": "models", "split": "models",
-    "detriment": "models", "walls": "models", "why": "models",
+    "alternatives": "models", "detriment": "models", "walls": "models", "why": "models",
     "report": "report", "report_explain": "report",
     "purse": "report",
 }
