@@ -76,6 +76,15 @@ static purse_code read_money(purse_plan *plan, const build *b, const purse_solut
  * Prices of budgets and, where an offer is full, of its capacity, tier by tier; NaN for a tier that was not reached.
  * A capacity stands in the bound of the volume's column, and with an award or blocks in a row as well: both move.
  */
+/* Of one more GBP in a pot; with a dial, a share of it may leave the pot. */
+static double pot_price(const purse_plan *plan, const build *b, const double *row_price, int p)
+{
+    double price = fmin(0.0, row_price[b->budget_row[p]]);
+    if (plan->regime.kind == PURSE_REGIME_DIAL)
+        price += plan->regime.dial * fmin(0.0, row_price[b->dial_row[p]]);
+    return price;
+}
+
 static void read_prices(purse_plan *plan, const build *b, const purse_solution *s)
 {
     const purse_model *m = b->model;
@@ -83,7 +92,7 @@ static void read_prices(purse_plan *plan, const build *b, const purse_solution *
     plan->interior_prices = s->interior_prices;
     for (int t = 0; t < s->n_tiers; t++) {
         for (int p = 0; p < m->n_pots; p++)
-            plan->pots[p].price[t] = s->row_price[t] ? fmin(0.0, s->row_price[t][b->budget_row[p]]) : NAN;
+            plan->pots[p].price[t] = s->row_price[t] ? pot_price(plan, b, s->row_price[t], p) : NAN;
         for (int k = 0; k < m->n_offers; k++) {
             bool full = plan->offers[k].contacts >= plan->offers[k].capacity * (1.0 - 1e-9);
             double price = s->col_price[t] ? fmin(0.0, s->col_price[t][b->volume_col[k]]) : NAN;

@@ -116,15 +116,24 @@ static purse_code check_step(double step, purse_error *err)
     return purse_error_set(err, PURSE_EUSAGE, "step", "expected a share above 0 and below 1, found %g", step);
 }
 
+/* A pot's budget, and with a dial what may leave it, which grows with it. */
+static purse_code set_budget(trial *t, int p, double more, purse_error *err)
+{
+    int row = t->b->budget_row[p], dial = t->b->dial_row[p];
+    purse_code code = purse_solver_row_bounds(t->solver, row, -INFINITY, t->row_hi[row] + more, err);
+    if (!code && t->plan->regime.kind == PURSE_REGIME_DIAL)
+        code = purse_solver_row_bounds(t->solver, dial, -INFINITY,
+                                       fmax(0.0, t->row_hi[dial] + t->plan->regime.dial * more), err);
+    return code;
+}
+
 static purse_code pot_side(trial *t, int p, double change, double *price, purse_error *err)
 {
     double value[PURSE_MAX_TIERS];
-    int row = t->b->budget_row[p];
-    double hi = t->b->program->row_hi[row];
-    purse_code code = purse_solver_row_bounds(t->solver, row, -INFINITY, hi + change, err);
+    purse_code code = set_budget(t, p, change, err);
     if (!code)
         code = trial_optima(t, value, err);
-    purse_code restored = purse_solver_row_bounds(t->solver, row, -INFINITY, hi, code ? NULL : err);
+    purse_code restored = set_budget(t, p, 0.0, code ? NULL : err);
     if (!code)
         slopes(t, price, value, change);
     return code ? code : restored;

@@ -15,25 +15,29 @@ const char *purse_limit_text(purse_limit kind)
     return (unsigned)kind < PURSE_N_LIMITS ? text[kind] : "unknown limit";
 }
 
-/* The row and the column whose upper bounds are the limit; -1 without one. */
+/* Rows and the column whose upper bounds are the limit, -1 without one; of the second row `share` of it. */
 typedef struct bounds {
-    int row, col;
+    int row, col, second;
+    double share;
 } bounds;
 
-static bounds bounds_of(const build *b, const purse_gain *limit)
+static bounds bounds_of(const trial *t, const purse_gain *limit)
 {
+    const build *b = t->b;
     int of = limit->of;
     switch (limit->kind) {
-    case PURSE_LIMIT_POT:
-        return (bounds){b->budget_row[of], -1};
+    case PURSE_LIMIT_POT: /* what may leave the pot grows with it */
+        if (t->plan->regime.kind == PURSE_REGIME_DIAL)
+            return (bounds){b->budget_row[of], -1, b->dial_row[of], t->plan->regime.dial};
+        return (bounds){b->budget_row[of], -1, -1, 0.0};
     case PURSE_LIMIT_PROVIDER:
-        return (bounds){b->income_row[of], -1};
+        return (bounds){b->income_row[of], -1, -1, 0.0};
     case PURSE_LIMIT_OFFER:
-        return (bounds){b->capacity_row[of], b->volume_col[of]};
+        return (bounds){b->capacity_row[of], b->volume_col[of], -1, 0.0};
     case PURSE_LIMIT_TEAM:
-        return (bounds){b->team_row[of], b->coordinated_col[of]};
+        return (bounds){b->team_row[of], b->coordinated_col[of], -1, 0.0};
     default:
-        return (bounds){-1, b->spend_col[of]};
+        return (bounds){-1, b->spend_col[of], -1, 0.0};
     }
 }
 
@@ -88,10 +92,12 @@ purse_gain *limits_of(const build *b, const purse_plan *plan, double unit, int *
 
 purse_code limit_raise(trial *t, const purse_gain *limit, double more, purse_error *err)
 {
-    bounds at = bounds_of(t->b, limit);
+    bounds at = bounds_of(t, limit);
     purse_code code = PURSE_OK;
     if (at.row >= 0)
         code = purse_solver_row_bounds(t->solver, at.row, -INFINITY, t->row_hi[at.row] + more, err);
+    if (at.second >= 0 && !code)
+        code = purse_solver_row_bounds(t->solver, at.second, -INFINITY, t->row_hi[at.second] + at.share * more, err);
     if (at.col >= 0 && !code)
         code = purse_solver_col_bounds(t->solver, at.col, t->lo[at.col], t->hi[at.col] + more, err);
     return code;
@@ -100,9 +106,10 @@ purse_code limit_raise(trial *t, const purse_gain *limit, double more, purse_err
 double limit_price(const trial *t, const purse_gain *limit, int tier)
 {
     const purse_solution *solution = purse_solver_solution(t->solver);
-    bounds at = bounds_of(t->b, limit);
+    bounds at = bounds_of(t, limit);
     if (!solution->row_price[tier] || !solution->col_price[tier])
         return NAN;
     return (at.row >= 0 ? fmin(0.0, solution->row_price[tier][at.row]) : 0.0) +
+           (at.second >= 0 ? at.share * fmin(0.0, solution->row_price[tier][at.second]) : 0.0) +
            (at.col >= 0 ? fmin(0.0, solution->col_price[tier][at.col]) : 0.0);
 }

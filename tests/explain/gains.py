@@ -4,10 +4,10 @@
 
     gains.py PURSE [SCENARIO...] [--kind linear] [--seeds 1-20] [--limits 4]
 
-For random scenarios and the ones named, silo and pooled. Each fresh solve is of a scenario written anew, in which awards
-and blocks are held as in the plan and the limit is raised. The next amount brings what the two optima differ by; on random
-scenarios also the first line is walked: where it begins, half way, where it ends and what follows; and what is left out
-of the ranking does not promise less than it brings.
+For random scenarios and the ones named, silo, pooled and with a dial. Each fresh solve is of a scenario written anew, in
+which awards and blocks are held as in the plan and the limit is raised. The next amount brings what the two optima differ
+by; on random scenarios also the first line is walked: where it begins, half way, where it ends and what follows; what is
+left out of the ranking does not promise less than it brings; and tested prices of pots are what they say.
 """
 
 import argparse
@@ -25,7 +25,7 @@ import held  # noqa: E402
 SAME = 1e-4     # relative, of a gain
 NOISE = 4e-9    # relative, of the optimum itself: two solves, each proved to 1e-9, beside two of the kind
 LINE = 0.006    # a line keeps all but so much of what it promises
-REGIMES = ("silo", "pooled")
+REGIMES = (("silo",), ("pooled",), ("dial", "--dial", "0.05"))
 
 
 class Check:
@@ -42,7 +42,7 @@ class Check:
 
     def optimum(self, document, regime, tier):
         self.path.write_text(json.dumps(document), encoding="utf-8")
-        plan = self.run("solve", self.path, "--regime", regime, "--gap", "1e-9")
+        plan = self.run("solve", self.path, "--regime", *regime, "--gap", "1e-9")
         found = plan["tiers"][tier - 1]
         # A tier that others follow was closed, whatever became of those.
         if plan["status"] != "optimal" and (tier == len(plan["tiers"]) and found["gap"] > NOISE):
@@ -76,6 +76,18 @@ class Check:
         if lines and gain["gain"] > 1e-6 * abs(start):
             self.line(label, gain, less, start)
 
+    def prices(self, label, path, document, regime, tier, start):
+        """What solve --prices says of one more pound in each pot, against a solve with a ten-thousandth more."""
+        plan = self.run("solve", path, "--regime", *regime, "--gap", "1e-9", "--prices")
+        measure = plan["tiers"][tier - 1]["measure"]
+        for pot in plan["pots"]:
+            step = 1e-4 * pot["budget"]
+            right = pot["price_sides"][measure]["right"]
+            if right is None or step == 0:
+                continue
+            self.expect(f"{label} {pot['id']}, price on the right", -right * step, start - self.optimum(
+                held.raised(document, "pot", pot["id"], step), regime, tier), start, 1e-3)
+
     def ranking(self, label, few, all_of_them):
         """The first of all are the first of few, and the others promised enough."""
         told = {(row["kind"], row["id"]) for row in few["limits"]}
@@ -91,19 +103,20 @@ class Check:
     def scenario(self, name, path, lines):
         document = held.document_of(path)
         for regime in REGIMES:
-            found = self.run("explain", path, "--regime", regime, "--gap", "1e-9", "--limits", self.limits)
+            found = self.run("explain", path, "--regime", *regime, "--gap", "1e-9", "--limits", self.limits)
             gains = found.get("gains", {})
             if "tier" not in gains:
                 continue
-            plan = self.run("solve", path, "--regime", regime, "--gap", "1e-9")
+            plan = self.run("solve", path, "--regime", *regime, "--gap", "1e-9")
             fixed = held.hold(document, plan)
             start = self.optimum(fixed, regime, gains["tier"])
             for gain in gains["limits"]:
-                self.limit(f"{name} {regime} {gain['kind']} {gain['id']}", fixed, regime, gains["tier"], gain, start,
+                self.limit(f"{name} {regime[0]} {gain['kind']} {gain['id']}", fixed, regime, gains["tier"], gain, start,
                            lines)
             if lines:
-                self.ranking(f"{name} {regime}", gains, self.run(
-                    "explain", path, "--regime", regime, "--gap", "1e-9", "--limits", 1000)["gains"])
+                self.prices(f"{name} {regime[0]}", path, fixed, regime, gains["tier"], start)
+                self.ranking(f"{name} {regime[0]}", gains, self.run(
+                    "explain", path, "--regime", *regime, "--gap", "1e-9", "--limits", 1000)["gains"])
 
 
 def main():
