@@ -72,6 +72,28 @@ purse_code interior_ready(purse_solver *s, purse_error *err)
     return code ? code : ipm_threads(s->ipm, threads_wanted(s), err);
 }
 
+/* So many iterations tell whether there is an answer; without one, a few do. */
+enum { DENIAL = 40 };
+
+purse_code interior_denial(purse_solver *s, purse_error *err)
+{
+    lp_limits all;
+    ipm_answer answer = {.status = IPM_STALLED};
+    bool by_interior = s->settings.solver == PURSE_METHOD_AUTO || s->settings.solver == PURSE_METHOD_INTERIOR;
+    if (!solver_mixed(s) || !by_interior || s->p->n_commodities == 0 || s->p->n_arcs < LARGE || !solver_limits(s, &all))
+        return PURSE_OK;
+    ipm_limits limits = {.gap = 1.0, .max_iterations = DENIAL, .seconds = all.seconds, .interrupt = all.interrupt};
+    purse_code code = interior_ready(s, err);
+    if (!code)
+        code = ipm_solve(s->ipm, 0, s->limit, &limits, &answer, err);
+    if (code)
+        return code == PURSE_ESOLVER ? PURSE_OK : code;
+    s->solution.certificate.iterations += answer.iterations;
+    if (answer.status == IPM_INFEASIBLE && infeasible_by_prices(s, answer.row_dual))
+        s->solution.status = PURSE_STATUS_INFEASIBLE;
+    return PURSE_OK;
+}
+
 purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse_error *err)
 {
     lp_limits all;

@@ -76,6 +76,8 @@ bool tiers_accept(purse_solver *s, int t, double floor, double noise);
 
 /* interior.c: whether this program goes to the interior point solver first, and one tier by it. */
 bool interior_wanted(const purse_solver *s);
+/* Before a large program with integers is branched on: whether already its relaxation is proved to have no answer. */
+purse_code interior_denial(purse_solver *s, purse_error *err);
 purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse_error *err);
 
 /* The interior point solver, made when first wanted. */

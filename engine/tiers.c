@@ -301,6 +301,10 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     double noise = VALUE_NOISE * solver_tier_scale(s->p, t);
     purse_code code = PURSE_OK;
     *done = s->by_interior = false;
+    if (t == 0)
+        code = interior_denial(s, err);
+    if (code || s->solution.status == PURSE_STATUS_INFEASIBLE)
+        return code;
     if (interior_tree_wanted(s)) {
         bool found = false;
         s->solution.way[t] = PURSE_WAY_BRANCH;
