@@ -114,6 +114,31 @@ def splits(check, page, held):
                 check.same(f"{table} {row} {key}", value, unmet, NEAR)
 
 
+FEW = 35  # offers: scenarios that are explained quickly
+SOLVED = 1e-6  # of optima that two commands found, each on its own way
+
+
+def explained(check, purse, scenario, folder):
+    """What report --explain says is what explain says: gains and shares."""
+    path = folder / "explained.html"
+    subprocess.run([purse, "report", scenario, "--explain", "--regimes", "silo,pooled", "-o", path, "--quiet"], check=True,
+                   capture_output=True)
+    page = reading.read(path)
+    for regime in ("silo", "pooled"):
+        done = subprocess.run([purse, "explain", scenario, "--regime", regime, "--shares", "--limits", "5", "--json",
+                               "--quiet"], check=True, capture_output=True, text=True)
+        told = json.loads(done.stdout)
+        cells = page.tables.get(f"t-gains-{regime}", {})
+        for row in told["gains"]["limits"]:
+            for key, name in (("now", "limit"), ("amount", "amount"), ("gain", "gain"), ("until", "until"),
+                              ("then", "then_per_unit")):
+                cell = cells.get((f"{row['id']};{row['kind']}", key), (None, None))
+                near = 100 * SOLVED if key in ("until", "then") else SOLVED  # where two lines cross
+                check.same(f"t-gains-{regime} {row['id']} {key}", cell[0], row[name], near)
+    for row in told["shares"].get("pots", []):
+        check.same(f"t-shares {row['pot']}", page.tables["t-shares"][row["pot"], "saving"][0], row["saving"], SOLVED)
+
+
 def words(check, page, plan):
     """Decisions and reasons, and the state of rules."""
     r = label(plan)
@@ -178,6 +203,8 @@ def judge(purse, scenario):
         held = [p for p in plans if "totals" in p]
         with open(folder / "silo" / "offers.csv", encoding="utf-8", newline="") as file:
             offers = {row["offer"]: row["service"] for row in csv.DictReader(file)}
+        if len(offers) <= FEW:
+            explained(check, purse, scenario, pathlib.Path(name))
         if "t-places" in page.tables:
             places(check, page, folder, [label(p) for p in held])
     check.wrong += page.repeats
