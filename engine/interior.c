@@ -12,8 +12,6 @@
 
 /* Below this many arcs the simplex is quick enough, and its plans are the sparsest. */
 enum { LARGE = 10000 };
-/* From so many on it takes too long to be asked at all. */
-enum { TOO_LARGE = 60000 };
 
 /* Aims beyond the asked gap, as a share of it. A tier that is held is magnified, if it is left open, by those to come. */
 static const double HELD_AIM = 1e-5, LAST_AIM = 0.1;
@@ -55,7 +53,7 @@ static bool left_open(const purse_solver *s, int t, const ipm_answer *answer, do
 {
     bool open = t < s->p->n_tiers - 1 && relative_gap(answer->value, answer->bound) > HELD_ENOUGH * tiers_gap(s) &&
                 answer->value - answer->bound > noise;
-    return s->p->n_arcs < TOO_LARGE && (open || answer->violation > SOUND);
+    return s->p->n_arcs < TOO_LARGE_FOR_SIMPLEX && (open || answer->violation > SOUND);
 }
 
 static int threads_wanted(const purse_solver *s)

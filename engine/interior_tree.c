@@ -13,47 +13,24 @@
 #include <string.h>
 
 #include "certificate.h"
+#include "interior_search.h"
 #include "numbers.h"
-#include "solver_private.h"
 
-/* From so many arcs on the simplex is too slow for a tree. */
-enum { LARGE = 60000 };
-static const double WHOLE = 1e-5;
 /* Above which share of a whole column rounding goes up; tried in turn at the root until one leaves an answer. */
 static const double THRESHOLD[] = {0.5, 0.2, 0.8, 0.99};
 enum { THRESHOLDS = 4 };
-
-typedef struct node {
-    double bound;
-    double *lo, *hi; /* of each whole column; one array */
-} node;
-
-typedef struct search {
-    purse_solver *s;
-    int tier, n; /* whole columns */
-    int *column, *order;
-    double *lo, *hi, *x, *value; /* n: own bounds; relaxation; rounded; one array */
-    bool *pure;                  /* per row: holds whole columns alone */
-    double *activity;            /* per row */
-    node *open;
-    int n_open, room;
-    double best, floor;
-    bool found, stopped;
-    double noise;
-    ipm_answer answer;
-} search;
 
 bool interior_tree_wanted(const purse_solver *s)
 {
     if (s->p->n_commodities == 0 || !solver_mixed(s))
         return false;
     return s->settings.solver == PURSE_METHOD_INTERIOR ||
-           (s->settings.solver == PURSE_METHOD_AUTO && s->p->n_arcs >= LARGE);
+           (s->settings.solver == PURSE_METHOD_AUTO && s->p->n_arcs >= TOO_LARGE_FOR_SIMPLEX);
 }
 
 bool interior_tree_alone(const purse_solver *s)
 {
-    return s->p->n_arcs >= LARGE;
+    return s->p->n_arcs >= TOO_LARGE_FOR_SIMPLEX;
 }
 
 static void search_free(search *q)
@@ -66,18 +43,7 @@ static void search_free(search *q)
     free(q->lo);
     free(q->pure);
     free(q->activity);
-}
-
-static void find_pure(search *q)
-{
-    const purse_program *p = q->s->p;
-    for (int r = 0; r < p->n_rows; r++)
-        q->pure[r] = true;
-    for (int j = 0; j < p->n_cols; j++)
-        for (int k = p->col_start[j]; k < p->col_start[j + 1] && !p->col_integer[j]; k++)
-            q->pure[p->col_row[k]] = false;
-    for (int k = 0; k < p->arc_start[p->n_arcs]; k++)
-        q->pure[p->arc_row[k]] = false;
+    free(q->price);
 }
 
 static purse_code search_new(search *q, purse_error *err)
@@ -89,7 +55,8 @@ static purse_code search_new(search *q, purse_error *err)
     q->lo = malloc(4 * n * sizeof *q->lo);
     q->pure = malloc(rows * sizeof *q->pure);
     q->activity = malloc(rows * sizeof *q->activity);
-    if (!q->column || !q->order || !q->lo || !q->pure || !q->activity) {
+    q->price = calloc(rows, sizeof *q->price);
+    if (!q->column || !q->order || !q->lo || !q->pure || !q->activity || !q->price) {
         (void)purse_error_memory(err);
         return PURSE_EMEMORY;
     }
@@ -102,7 +69,7 @@ static purse_code search_new(search *q, purse_error *err)
             q->hi[q->n] = p->col_hi[j];
             q->column[q->n++] = j;
         }
-    find_pure(q);
+    search_find_pure(q);
     return PURSE_OK;
 }
 
@@ -130,6 +97,8 @@ static purse_code solve(search *q, const double *lo, const double *hi, purse_err
     set_bounds(q, lo, hi);
     ipm_forget(s->ipm);
     purse_code code = ipm_solve(s->ipm, q->tier, s->limit, &limits, &answer, err);
+    if (!code && answer.status == IPM_INFEASIBLE && !infeasible_by_prices(s, answer.row_dual))
+        answer.status = IPM_STALLED;
     q->answer = answer;
     set_bounds(q, q->lo, q->hi);
     count->iterations += q->answer.iterations;
@@ -190,71 +159,13 @@ static void take(search *q)
     tell(q);
 }
 
-/* Whether rows of whole columns alone leave room for value i one step higher. */
-static bool fits(const search *q, int i, double step)
-{
-    const purse_program *p = q->s->p;
-    int j = q->column[i];
-    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
-        int r = p->col_row[k];
-        double now = q->activity[r] + step * p->col_coef[k];
-        if (q->pure[r] && step * p->col_coef[k] > 0.0 && now > p->row_hi[r] + WHOLE)
-            return false;
-        if (q->pure[r] && step * p->col_coef[k] < 0.0 && now < p->row_lo[r] - WHOLE && q->activity[r] >= p->row_lo[r])
-            return false;
-    }
-    return true;
-}
-
-static void step_up(search *q, int i, double step)
-{
-    const purse_program *p = q->s->p;
-    int j = q->column[i];
-    q->value[i] += step;
-    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
-        q->activity[p->col_row[k]] += step * p->col_coef[k];
-}
-
-/* Awards before blocks, then by falling share, then as they stand: insertion keeps the order of equals. */
-static void sort(search *q)
-{
-    for (int i = 0; i < q->n; i++) {
-        int at = i;
-        bool award = q->hi[i] <= 1.0;
-        for (; at > 0; at--) {
-            int other = q->order[at - 1];
-            bool other_award = q->hi[other] <= 1.0;
-            if (award != other_award ? !award : q->x[i] <= q->x[other])
-                break;
-            q->order[at] = other;
-        }
-        q->order[at] = i;
-    }
-}
-
-static void round_at(search *q, const double *lo, const double *hi, double threshold)
-{
-    const purse_program *p = q->s->p;
-    memset(q->activity, 0, (size_t)p->n_rows * sizeof *q->activity);
-    for (int i = 0; i < q->n; i++) {
-        q->value[i] = 0.0;
-        step_up(q, i, ceil(lo[i] - WHOLE));
-    }
-    sort(q);
-    for (int at = 0; at < q->n; at++) {
-        int i = q->order[at];
-        while (q->value[i] + 1.0 <= hi[i] + WHOLE && q->x[i] >= q->value[i] + threshold && fits(q, i, 1.0))
-            step_up(q, i, 1.0);
-    }
-}
-
 static purse_code try_rounding(search *q, const double *lo, const double *hi, int tries, purse_error *err)
 {
     purse_code code = PURSE_OK;
     bool had = q->found;
     double before = q->best;
     for (int k = 0; k < tries && !code && !q->stopped; k++) {
-        round_at(q, lo, hi, THRESHOLD[k]);
+        search_round(q, lo, hi, THRESHOLD[k]);
         code = solve(q, q->value, q->value, err);
         if (!code)
             take(q);
@@ -297,13 +208,13 @@ static node pop(search *q)
     return chosen;
 }
 
-/* The column furthest from a whole number, -1 when all are whole. */
-static int most_fractional(const search *q)
+/* The free column furthest from a whole number, -1 when all are whole. */
+static int most_fractional(const search *q, const node *at)
 {
     int best = -1;
     double most = WHOLE;
     for (int i = 0; i < q->n; i++)
-        if (fabs(q->x[i] - round(q->x[i])) > most) {
+        if (at->lo[i] < at->hi[i] && fabs(q->x[i] - round(q->x[i])) > most) {
             most = fabs(q->x[i] - round(q->x[i]));
             best = i;
         }
@@ -333,9 +244,49 @@ static purse_code branch(search *q, const node *at, int i, double x, purse_error
     return code;
 }
 
+/* From which bound on nothing better is worth looking for. */
+static double cutoff(const search *q)
+{
+    return q->found ? q->best - 0.5 * tiers_gap(q->s) * fabs(q->best) - q->noise : INFINITY;
+}
+
 static bool good_enough(const search *q, double bound)
 {
-    return q->found && bound >= q->best - 0.5 * tiers_gap(q->s) * fabs(q->best) - q->noise;
+    return bound >= cutoff(q);
+}
+
+/* The prices at which the node's bound was found, before further solves take their place. */
+static void keep_prices(search *q)
+{
+    if (!q->answer.row_dual)
+        return;
+    memcpy(q->price, q->answer.row_dual, (size_t)q->s->p->n_rows * sizeof *q->price);
+    memcpy(q->tier_price, q->answer.tier_dual, sizeof q->tier_price);
+}
+
+/*
+ * A step of a column off the bound at which the node's own bound has it costs its reduced cost more; where that passes
+ * the cutoff, the step is not taken. True when the node has become smaller.
+ */
+static bool fix_by_reduced_cost(search *q, node *at)
+{
+    purse_solver *s = q->s;
+    bool smaller = false;
+    set_bounds(q, at->lo, at->hi);
+    double room = cutoff(q) - sweep_bound(&s->sweep, s->p, q->tier, q->price, q->tier_price, s->limit);
+    set_bounds(q, q->lo, q->hi);
+    for (int i = 0; i < q->n && isfinite(room) && room >= 0.0; i++) {
+        double d = sweep_reduced(&s->sweep, s->p, q->column[i]), steps = floor(room / fabs(d) * (1.0 + 1e-6));
+        if (!(at->lo[i] + steps < at->hi[i]))
+            continue;
+        smaller = true;
+        q->floor = fmin(q->floor, cutoff(q));
+        if (d > 0.0)
+            at->hi[i] = at->lo[i] + steps;
+        else
+            at->lo[i] = at->hi[i] - steps;
+    }
+    return smaller;
 }
 
 /* Looks for answers at the root, and at every node whose number is a power of 2. */
@@ -346,6 +297,24 @@ static purse_code look(search *q, const node *at, bool whole, purse_error *err)
     if (!whole && !root && (number & (number - 1)) != 0)
         return PURSE_OK;
     return try_rounding(q, at->lo, at->hi, root ? THRESHOLDS : 1, err);
+}
+
+/* What is left of a node that is not closed: two halves, or, where reduced costs decide the rest, itself once more. */
+static purse_code go_on(search *q, node *at, purse_error *err)
+{
+    bool smaller = fix_by_reduced_cost(q, at);
+    int column = most_fractional(q, at);
+    double x = column >= 0 ? q->x[column] : 0.0;
+    if (column < 0) {
+        column = any_free(at, q->n);
+        x = column >= 0 ? at->lo[column] : 0.0;
+    }
+    if (column >= 0)
+        return branch(q, at, column, x, err);
+    if (smaller)
+        return push(q, at->lo, at->hi, at->bound, err);
+    q->floor = fmin(q->floor, at->bound);
+    return PURSE_OK;
 }
 
 static purse_code explore(search *q, node *at, purse_error *err)
@@ -359,25 +328,21 @@ static purse_code explore(search *q, node *at, purse_error *err)
         return PURSE_OK;
     at->bound = fmax(at->bound, isnan(q->answer.bound) ? -INFINITY : q->answer.bound);
     bool known = q->answer.has_point;
+    keep_prices(q);
     for (int i = 0; i < q->n; i++)
         q->x[i] = known ? q->answer.col[q->column[i]] : 0.5 * (at->lo[i] + at->hi[i]);
     if (good_enough(q, at->bound)) {
         q->floor = fmin(q->floor, at->bound);
         return PURSE_OK;
     }
-    int column = most_fractional(q), open = any_free(at, q->n);
-    double x = column >= 0 ? q->x[column] : 0.0;
-    if (known && (column < 0 || open >= 0))
-        code = look(q, at, column < 0, err);
-    if (column < 0 && !good_enough(q, at->bound)) {
-        column = open;
-        x = column >= 0 ? at->lo[column] : 0.0;
-    }
-    if (code || q->stopped || good_enough(q, at->bound) || column < 0 || at->lo[column] >= at->hi[column]) {
+    bool fractional = most_fractional(q, at) >= 0;
+    if (known && (!fractional || any_free(at, q->n) >= 0))
+        code = look(q, at, !fractional, err);
+    if (code || q->stopped || good_enough(q, at->bound)) {
         q->floor = fmin(q->floor, at->bound);
         return code;
     }
-    return branch(q, at, column, x, err);
+    return go_on(q, at, err);
 }
 
 /* The awards of the tier before. */
@@ -422,6 +387,9 @@ purse_code interior_tree(purse_solver *s, int t, double noise, bool *found, bool
         s->solution.bound[t] = fmax(s->solution.bound[t], bound);
         *done = value - s->solution.bound[t] <= tiers_gap(s) * fabs(value) + noise;
     }
+    /* Every leaf was proved to hold nothing. */
+    if (!code && !q.found && !q.stopped && q.n_open == 0 && isinf(q.floor) && t == 0)
+        s->solution.status = PURSE_STATUS_INFEASIBLE;
     *found = q.found;
     search_free(&q);
     return code;

@@ -9,6 +9,9 @@
 #include "purse/solver.h"
 #include "thin.h"
 
+/* From so many arcs on the simplex takes too long to be asked at all. */
+enum { TOO_LARGE_FOR_SIMPLEX = 60000 };
+
 struct purse_solver {
     purse_program *p;
     purse_settings settings;

@@ -309,7 +309,8 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
         bool found = false;
         s->solution.way[t] = PURSE_WAY_BRANCH;
         code = interior_tree(s, t, noise, &found, done, err);
-        if (code || s->solution.interrupted || *done || (found && interior_tree_alone(s)))
+        if (code || s->solution.interrupted || *done || s->solution.status == PURSE_STATUS_INFEASIBLE ||
+            interior_tree_alone(s))
             return !code && *done ? keep_and_hold(s, t, noise, err) : code;
     } else if (interior_wanted(s)) {
         s->solution.way[t] = PURSE_WAY_INTERIOR;

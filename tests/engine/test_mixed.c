@@ -273,6 +273,26 @@ static void limits_of(purse_method method)
     purse_program_free(p);
 }
 
+/* More must be spent than there is to spend it on: the tree proves it by itself, leaf by leaf. */
+static void test_infeasible(void)
+{
+    for (unsigned seed = 1; seed <= 10; seed++) {
+        purse_program *p = random_program(seed, 8, 3);
+        purse_settings settings = purse_settings_default();
+        purse_solver *s = NULL;
+        settings.solver = PURSE_METHOD_INTERIOR;
+        CU_ASSERT_EQUAL_FATAL(purse_solver_new(&s, p, &settings, NULL, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL(purse_solver_row_bounds(s, 6, 1e9, INFINITY, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
+        const purse_solution *answer = purse_solver_solution(s);
+        CU_ASSERT_EQUAL(answer->status, PURSE_STATUS_INFEASIBLE);
+        CU_ASSERT_EQUAL(answer->way[0], PURSE_WAY_BRANCH);
+        CU_ASSERT(answer->certificate.nodes >= 1);
+        purse_solver_free(s);
+        purse_program_free(p);
+    }
+}
+
 static void test_limits(void)
 {
     limits_of(PURSE_METHOD_STRENGTHENED);
@@ -288,6 +308,7 @@ int main(void)
     CU_ADD_TEST(suite, test_interior_tree);
     CU_ADD_TEST(suite, test_same_twice);
     CU_ADD_TEST(suite, test_edits);
+    CU_ADD_TEST(suite, test_infeasible);
     CU_ADD_TEST(suite, test_limits);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();

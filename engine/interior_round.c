@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rounding the whole columns of a relaxation. */
+#include <math.h>
+#include <string.h>
+
+#include "interior_search.h"
+
+void search_find_pure(search *q)
+{
+    const purse_program *p = q->s->p;
+    for (int r = 0; r < p->n_rows; r++)
+        q->pure[r] = true;
+    for (int j = 0; j < p->n_cols; j++)
+        for (int k = p->col_start[j]; k < p->col_start[j + 1] && !p->col_integer[j]; k++)
+            q->pure[p->col_row[k]] = false;
+    for (int k = 0; k < p->arc_start[p->n_arcs]; k++)
+        q->pure[p->arc_row[k]] = false;
+}
+
+/* Whether rows of whole columns alone leave room for value i one step higher. */
+static bool fits(const search *q, int i, double step)
+{
+    const purse_program *p = q->s->p;
+    int j = q->column[i];
+    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
+        int r = p->col_row[k];
+        double now = q->activity[r] + step * p->col_coef[k];
+        if (q->pure[r] && step * p->col_coef[k] > 0.0 && now > p->row_hi[r] + WHOLE)
+            return false;
+        if (q->pure[r] && step * p->col_coef[k] < 0.0 && now < p->row_lo[r] - WHOLE && q->activity[r] >= p->row_lo[r])
+            return false;
+    }
+    return true;
+}
+
+static void step_up(search *q, int i, double step)
+{
+    const purse_program *p = q->s->p;
+    int j = q->column[i];
+    q->value[i] += step;
+    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
+        q->activity[p->col_row[k]] += step * p->col_coef[k];
+}
+
+/* Awards before blocks, then by falling share, then as they stand: insertion keeps the order of equals. */
+static void sort(search *q)
+{
+    for (int i = 0; i < q->n; i++) {
+        int at = i;
+        bool award = q->hi[i] <= 1.0;
+        for (; at > 0; at--) {
+            int other = q->order[at - 1];
+            bool other_award = q->hi[other] <= 1.0;
+            if (award != other_award ? !award : q->x[i] <= q->x[other])
+                break;
+            q->order[at] = other;
+        }
+        q->order[at] = i;
+    }
+}
+
+void search_round(search *q, const double *lo, const double *hi, double threshold)
+{
+    const purse_program *p = q->s->p;
+    memset(q->activity, 0, (size_t)p->n_rows * sizeof *q->activity);
+    for (int i = 0; i < q->n; i++) {
+        q->value[i] = 0.0;
+        step_up(q, i, ceil(lo[i] - WHOLE));
+    }
+    sort(q);
+    for (int at = 0; at < q->n; at++) {
+        int i = q->order[at];
+        while (q->value[i] + 1.0 <= hi[i] + WHOLE && q->x[i] >= q->value[i] + threshold && fits(q, i, 1.0))
+            step_up(q, i, 1.0);
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Branch and bound over the interior point solver: what its files share; see interior_tree.c. Private to the engine. */
+#ifndef ENGINE_INTERIOR_SEARCH_H
+#define ENGINE_INTERIOR_SEARCH_H
+
+#include "solver_private.h"
+
+/* As near to a whole number as this is whole. */
+#define WHOLE 1e-5
+
+typedef struct node {
+    double bound;
+    double *lo, *hi; /* of each whole column; one array */
+} node;
+
+typedef struct search {
+    purse_solver *s;
+    int tier, n; /* whole columns */
+    int *column, *order;
+    double *lo, *hi, *x, *value; /* n: own bounds; relaxation; rounded; one array */
+    bool *pure;                  /* per row: holds whole columns alone */
+    double *activity;            /* per row */
+    double *price;               /* per row: of the relaxation of the node under way */
+    double tier_price[PURSE_MAX_TIERS];
+    node *open;
+    int n_open, room;
+    double best, floor;
+    bool found, stopped;
+    double noise;
+    ipm_answer answer;
+} search;
+
+/* interior_round.c: which rows hold whole columns alone, once. */
+void search_find_pure(search *q);
+
+/*
+ * Rounds q->x to q->value within the bounds and within what the rows of whole columns alone allow: up from a share above
+ * `threshold`, awards before blocks, larger shares first.
+ */
+void search_round(search *q, const double *lo, const double *hi, double threshold);
+
+#endif
