@@ -198,6 +198,8 @@ static void add_statement(elastic *e, statement s, purse_regime regime)
     case STATEMENT_BUDGET:
         new_slack(e, s, 0, 1, 1.0);
         on_slack(e, e->b->budget_row[s.of], -1.0);
+        if (regime.kind == PURSE_REGIME_DIAL) /* of a larger budget more may leave */
+            on_slack(e, e->b->dial_row[s.of], -regime.dial);
         break;
     case STATEMENT_WALLS:
         walls(e, s, regime);
