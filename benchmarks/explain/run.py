@@ -32,6 +32,7 @@ COMMANDS = [
     ("explain", "--regime", "partial", "--json"),
     ("explain", "--regime", "silo", "--json"),
     ("report", "-o", "REPORT"),
+    ("report", "--explain", "-o", "REPORT"),
 ]
 
 
