@@ -24,6 +24,7 @@ typedef struct search {
     double tier_price[PURSE_MAX_TIERS];
     node *open;
     int n_open, room;
+    long explored;
     double best, floor;
     bool found, stopped;
     double noise;

@@ -289,12 +289,11 @@ static bool fix_by_reduced_cost(search *q, node *at)
     return smaller;
 }
 
-/* Looks for answers at the root, and at every node whose number is a power of 2. */
+/* Looks for answers at the tier's root, and at every node whose number is a power of 2. */
 static purse_code look(search *q, const node *at, bool whole, purse_error *err)
 {
-    long number = q->s->solution.certificate.nodes;
-    bool root = !q->found;
-    if (!whole && !root && (number & (number - 1)) != 0)
+    bool root = q->explored == 1 || !q->found;
+    if (!whole && !root && (q->explored & (q->explored - 1)) != 0)
         return PURSE_OK;
     return try_rounding(q, at->lo, at->hi, root ? THRESHOLDS : 1, err);
 }
@@ -320,6 +319,7 @@ static purse_code go_on(search *q, node *at, purse_error *err)
 static purse_code explore(search *q, node *at, purse_error *err)
 {
     purse_code code = solve(q, at->lo, at->hi, err);
+    q->explored++;
     if (code || q->stopped) {
         q->floor = fmin(q->floor, at->bound);
         return code;
