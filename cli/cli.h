@@ -123,8 +123,6 @@ int cli_problems(const char *program, const purse_problems *problems, bool warni
 
 /* ---- json.c ---- */
 
-void cli_json_string(purse_text *out, const char *text);
-
 /* ---- read.c ---- */
 
 /**

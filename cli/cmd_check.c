@@ -94,7 +94,7 @@ static void summary_json(purse_text *out, const purse_model *model)
 {
     summary sum = add_up(model);
     purse_text_add(out, ", \"summary\": {\"name\": ");
-    cli_json_string(out, model->name);
+    purse_text_quote(out, model->name);
     purse_text_format(out, ", \"sha256\": \"%s\"", model->sha256);
 #define COUNT_FIELD(name, count) purse_text_format(out, ", \"%s\": %d", name, model->count);
     COUNTED(COUNT_FIELD)

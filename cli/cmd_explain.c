@@ -61,7 +61,7 @@ static purse_code write_json(purse_text *out, void *const *found, const explanat
     purse_code code = PURSE_OK;
     purse_regime regime = e->options->common.regime;
     purse_text_format(out, "{\"purse\": \"%s\", \"scenario\": {\"name\": ", purse_version());
-    cli_json_string(out, e->run->model->name);
+    purse_text_quote(out, e->run->model->name);
     purse_text_format(out, ", \"sha256\": \"%s\"},\n \"regime\": \"%s\"", e->run->model->sha256,
                       purse_regime_text(regime.kind));
     if (regime.kind == PURSE_REGIME_DIAL)

@@ -121,7 +121,7 @@ static void columns_json(purse_text *out, const purse_program *program, const pu
             continue;
         purse_program_name(program, PURSE_NAME_COLUMN, j, name, sizeof name);
         purse_text_format(out, "%s\n  {\"name\": ", comma);
-        cli_json_string(out, name);
+        purse_text_quote(out, name);
         purse_text_format(out, ", \"value\": %.17g}", solution->col[j]);
         comma = ",";
     }
@@ -133,7 +133,7 @@ static void answer_json(purse_text *out, const char *path, const purse_program *
     verdict is = verdict_of(program, solution);
     const purse_certificate *proof = &solution->certificate;
     purse_text_format(out, "{\"purse\": \"%s\", \"file\": ", purse_version());
-    cli_json_string(out, path);
+    purse_text_quote(out, path);
     purse_text_format(out, ", \"status\": \"%s\", \"interrupted\": %s, \"sense\": \"%s\",\n \"rows\": %d, ",
                       purse_status_text(solution->status), solution->interrupted ? "true" : "false",
                       program->maximise ? "maximise" : "minimise", program->n_rows);

@@ -214,20 +214,6 @@ purse_code objective_from_json(scenario *s, const where *at, const cJSON *value)
     return PURSE_OK;
 }
 
-static const char *near_in_top(scenario *s, const char *name)
-{
-    near_name search = near_begin(s, name);
-    for (int i = 0; i < (int)TABLE_TOP; i++) {
-        near_try(&search, shape_of((table_id)i)->name);
-    }
-    for (int i = 0; i < shape_of(TABLE_TOP)->n_fields; i++) {
-        near_try(&search, shape_of(TABLE_TOP)->fields[i].name);
-    }
-    near_try(&search, "objective");
-    near_try(&search, "uncertainty");
-    return near_best(&search);
-}
-
 static purse_code read_top(const document *d, const cJSON *value)
 {
     const char *name = value->string;
@@ -250,7 +236,7 @@ static purse_code read_top(const document *d, const cJSON *value)
         at.field = "uncertainty";
         return cJSON_IsObject(value) ? PURSE_OK : expected_json(d->s, &at, "an object", value);
     }
-    return unknown_field(d->s, &at, name, near_in_top(d->s, name));
+    return unknown_field(d->s, &at, name, near_in_top(d->s, name, "uncertainty"));
 }
 
 purse_code document_read(scenario *s, uint16_t file, const cJSON *root, const char *directory, purse_error *err)

@@ -71,6 +71,22 @@ const char *near_in_ids(scenario *s, const char *name, table_id id)
     return near_best(&search);
 }
 
+const char *near_in_top(scenario *s, const char *name, const char *also)
+{
+    near_name search = near_begin(s, name);
+    for (int i = 0; i < (int)TABLE_TOP; i++) {
+        near_try(&search, shape_of((table_id)i)->name);
+    }
+    for (int i = 0; i < shape_of(TABLE_TOP)->n_fields; i++) {
+        near_try(&search, shape_of(TABLE_TOP)->fields[i].name);
+    }
+    near_try(&search, "objective");
+    if (also != NULL) {
+        near_try(&search, also);
+    }
+    return near_best(&search);
+}
+
 bool problem_kept(const scenario *s)
 {
     size_t limit = s->problems->limit == 0 ? KEPT_BY_DEFAULT : s->problems->limit;

@@ -37,6 +37,8 @@ const char *near_best(const near_name *search);
 const char *near_in_names(scenario *s, const char *name, const char *const *names);
 const char *near_in_fields(scenario *s, const char *name, const shape *of);
 const char *near_in_ids(scenario *s, const char *name, table_id id);
+/** The nearest of the names at the top of a document, and of one more if not NULL. */
+const char *near_in_top(scenario *s, const char *name, const char *also);
 
 /** True while the list still keeps records: spare the work of wording otherwise. */
 bool problem_kept(const scenario *s);

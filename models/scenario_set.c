@@ -156,19 +156,6 @@ static purse_code set_in_table(setting *to, const char *key, const char *field_n
     return code;
 }
 
-static const char *near_in_top(scenario *s, const char *name)
-{
-    near_name search = near_begin(s, name);
-    for (int i = 0; i < (int)TABLE_TOP; i++) {
-        near_try(&search, shape_of((table_id)i)->name);
-    }
-    for (int i = 0; i < shape_of(TABLE_TOP)->n_fields; i++) {
-        near_try(&search, shape_of(TABLE_TOP)->fields[i].name);
-    }
-    near_try(&search, "objective");
-    return near_best(&search);
-}
-
 static purse_code set_objective(setting *to)
 {
     if (to->json == NULL) {
@@ -192,7 +179,7 @@ static purse_code set_path(setting *to)
             return refuse(to, "TABLE.ID.FIELD", "expected TABLE.ID.FIELD, found", to->path, NULL);
         }
         if (shape_field(shape_of(TABLE_TOP), to->path, strlen(to->path)) < 0) {
-            return refuse(to, "a table or field", "no table or field", to->path, near_in_top(to->s, to->path));
+            return refuse(to, "a table or field", "no table or field", to->path, near_in_top(to->s, to->path, NULL));
         }
         purse_code code = find_field(to, to->path, &f);
         return code == PURSE_OK ? set_field(to, f, scenario_record(to->s, TABLE_TOP, 0), true) : code;
@@ -200,7 +187,7 @@ static purse_code set_path(setting *to)
     *dot = '\0';
     int id = shape_find(to->path);
     if (id < 0) {
-        return refuse(to, "a table", "no table", to->path, near_in_top(to->s, to->path));
+        return refuse(to, "a table", "no table", to->path, near_in_top(to->s, to->path, NULL));
     }
     to->at.table = (table_id)id;
     if (id == TABLE_HANDOVER) {

@@ -70,3 +70,22 @@ void purse_text_free(purse_text *text)
     free(text->data);
     *text = (purse_text){0};
 }
+
+void purse_text_quote(purse_text *text, const char *more)
+{
+    purse_text_add_bytes(text, "\"", 1);
+    for (const char *c = more; *c; c++) {
+        const char *short_form = *c == '"'    ? "\\\""
+                                 : *c == '\\' ? "\\\\"
+                                 : *c == '\n' ? "\\n"
+                                 : *c == '\t' ? "\\t"
+                                              : NULL;
+        if (short_form)
+            purse_text_add(text, short_form);
+        else if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            purse_text_format(text, "\\u%04x", (unsigned)(unsigned char)*c);
+        else
+            purse_text_add_bytes(text, c, 1);
+    }
+    purse_text_add_bytes(text, "\"", 1);
+}

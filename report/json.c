@@ -5,25 +5,6 @@
 #include "models/text.h"
 #include "report/json.h"
 
-static void quoted(purse_text *out, const char *value)
-{
-    purse_text_add_bytes(out, "\"", 1);
-    for (const char *c = value; *c; c++) {
-        const char *short_form = *c == '"'    ? "\\\""
-                                 : *c == '\\' ? "\\\\"
-                                 : *c == '\n' ? "\\n"
-                                 : *c == '\t' ? "\\t"
-                                              : NULL;
-        if (short_form)
-            purse_text_add(out, short_form);
-        else if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            purse_text_format(out, "\\u%04x", (unsigned)(unsigned char)*c);
-        else
-            purse_text_add_bytes(out, c, 1);
-    }
-    purse_text_add_bytes(out, "\"", 1);
-}
-
 /* Comma, line and key before a value. */
 static void lead(json *j, const char *key)
 {
@@ -37,7 +18,7 @@ static void lead(json *j, const char *key)
     }
     if (!key)
         return;
-    quoted(j->out, key);
+    purse_text_quote(j->out, key);
     purse_text_add(j->out, ": ");
 }
 
@@ -78,7 +59,7 @@ void json_close(json *j)
 void json_text(json *j, const char *key, const char *value)
 {
     lead(j, key);
-    quoted(j->out, value ? value : "");
+    purse_text_quote(j->out, value ? value : "");
 }
 
 void json_number(json *j, const char *key, double value)

@@ -28,24 +28,10 @@ purse_code purse_report_problems(purse_text *out, const purse_problems *problems
     return out->failed ? purse_error_memory(err) : PURSE_OK;
 }
 
-static void quoted(purse_text *out, const char *text)
-{
-    purse_text_add(out, "\"");
-    for (const char *at = text; *at != '\0'; at++) {
-        if (*at == '"' || *at == '\\')
-            purse_text_format(out, "\\%c", *at);
-        else if ((unsigned char)*at < ' ')
-            purse_text_format(out, "\\u%04x", (unsigned)*at);
-        else
-            purse_text_add_bytes(out, at, 1);
-    }
-    purse_text_add(out, "\"");
-}
-
 static void add_field(purse_text *out, const char *name, const char *value)
 {
     purse_text_format(out, ", \"%s\": ", name);
-    quoted(out, value);
+    purse_text_quote(out, value);
 }
 
 static void add_problem(purse_text *out, const purse_problem *problem)

@@ -78,7 +78,7 @@ static purse_code json(purse_text *out, const void *found, const explanation *e,
     const walls *w = found;
     purse_code code = PURSE_OK;
     purse_text_add(out, "{\"sentence\": ");
-    cli_json_string(out, w->said.sentence);
+    purse_text_quote(out, w->said.sentence);
     purse_text_format(out, ", \"proved\": %s", w->said.proved ? "true" : "false");
     if (w->split != NULL) {
         purse_text_add(out, ", \"split\":\n");

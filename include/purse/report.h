@@ -33,6 +33,8 @@ typedef struct purse_text {
 void purse_text_add(purse_text *text, const char *more);
 void purse_text_add_bytes(purse_text *text, const char *more, size_t length);
 void purse_text_format(purse_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** Adds a text as a JSON string, quotes included. */
+void purse_text_quote(purse_text *text, const char *more);
 /** Releases the text and makes it {0} again. NULL is allowed. */
 void purse_text_free(purse_text *text);
 
