@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "arena.h"
-#include "scenario_tables.h"
+#include "models/scenario/arena.h"
+#include "models/scenario/tables.h"
 
 const char *purse_sector_text(purse_sector sector)
 {

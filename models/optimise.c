@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "interpret.h"
-#include "prices.h"
+#include "models/build/interpret.h"
+#include "models/plan/prices.h"
 
 purse_code purse_optimiser_new(purse_optimiser **optimiser, const purse_model *model, const purse_settings *settings,
                                const purse_control *control, purse_error *err)

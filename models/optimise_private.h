@@ -3,7 +3,7 @@
 #ifndef MODELS_OPTIMISE_PRIVATE_H
 #define MODELS_OPTIMISE_PRIVATE_H
 
-#include "models/build.h"
+#include "models/build/build.h"
 #include "purse/optimise.h"
 #include "purse/solver.h"
 

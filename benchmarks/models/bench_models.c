@@ -14,8 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "models/build.h"
-#include "models/interpret.h"
+#include "models/build/build.h"
+#include "models/build/interpret.h"
 #include "purse/report.h"
 #include "purse/scenario.h"
 

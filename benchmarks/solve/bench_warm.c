@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "models/build.h"
+#include "models/build/build.h"
 #include "purse/scenario.h"
 #include "purse/solver.h"
 

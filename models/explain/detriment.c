@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "models/optimise_private.h"
-#include "models/plan_private.h"
+#include "models/plan/private.h"
 
 /* Room in a limit, relative to it and to what all pots have: without any there is no point inside. */
 static const double ROOM = 1e-7, ROOM_OF_ALL = 1e-9, ROOM_OF_MONEY = 1e-9;

@@ -10,7 +10,7 @@
 #ifndef MODELS_ELASTIC_H
 #define MODELS_ELASTIC_H
 
-#include "models/build.h"
+#include "models/build/build.h"
 #include "models/explain/statements.h"
 
 /* A column that breaks a statement. */

@@ -3,7 +3,7 @@
 #ifndef MODELS_EXPLAIN_LIMITS_H
 #define MODELS_EXPLAIN_LIMITS_H
 
-#include "models/build.h"
+#include "models/build/build.h"
 #include "models/explain/trial.h"
 #include "purse/gains.h"
 

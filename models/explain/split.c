@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "models/plan_private.h"
+#include "models/plan/private.h"
 #include "purse/answer.h"
 
 /* Totals nearer than this, relative, are one. */

@@ -6,7 +6,7 @@
 #ifndef MODELS_TRIAL_H
 #define MODELS_TRIAL_H
 
-#include "models/build.h"
+#include "models/build/build.h"
 #include "purse/plan.h"
 #include "purse/solver.h"
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "engine/numbers.h"
-#include "models/build.h"
+#include "models/build/build.h"
 #include "models/explain/statements.h"
 
 /* Ends of a halving that are this close, as a share, are one. */

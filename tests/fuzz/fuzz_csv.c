@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models/scenario_csv.h"
+#include "models/scenario/csv.h"
 
 /* The first byte picks the table, the second the size of the blocks it is fed in. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -21,11 +21,11 @@ PUBLIC = {
 HOMES = {
     "glpk.h": r"engine/[^/]+\.c",
     "amd.h": r"engine/ipm/[^/]+\.c",
-    "gsl/": r"models/[^/]+\.[ch]",
-    "cjson/": r"(models/scenario_|report/|models/plan_read)[^/]*\.[ch]",
-    "csv.h": r"(models/scenario_|report/)[^/]*\.[ch]",
-    "nettle/": r"models/[^/]+\.[ch]",
-    "uthash.h": r"models/[^/]+\.[ch]",
+    "gsl/": r"models/([a-z]+/)?[^/]+\.[ch]",
+    "cjson/": r"(models/scenario/|report/)[^/]+\.[ch]",
+    "csv.h": r"(models/scenario/|report/)[^/]+\.[ch]",
+    "nettle/": r"models/([a-z]+/)?[^/]+\.[ch]",
+    "uthash.h": r"models/([a-z]+/)?[^/]+\.[ch]",
     "argp.h": r"cli/(explain/)?[^/]+\.[ch]",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

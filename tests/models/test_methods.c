@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models/build.h"
+#include "models/build/build.h"
 #include "models/optimise_private.h"
 #include "support/agree.h"
 #include "support/load.h"

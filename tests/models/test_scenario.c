@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "models/scenario_csv.h"
+#include "models/scenario/csv.h"
 #include "purse/scenario.h"
 
 #define POTS "\"pots\":[{\"id\":\"primary\",\"budget\":100000},{\"id\":\"planned\",\"budget\":200000}],"

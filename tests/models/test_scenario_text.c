@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models/scenario_scan.h"
+#include "models/scenario/scan.h"
 #include "models/text.h"
 
 static uint64_t state = 7;
