@@ -33,7 +33,8 @@ static const struct argp_option own_options[] = {
      "test the prices of budgets, by solving again with a little less and a little more of each", 0},
     {"explain", KEY_EXPLAIN, NULL, 0,
      "add what purse explain finds: what a little more of each limit would bring, how the pots share in what pooling "
-     "saves, and which statements conflict where there is no plan",
+     "saves, what it costs that no pot be worse off than alone, and which statements conflict where there is no "
+     "plan",
      0},
     {0},
 };
@@ -70,6 +71,8 @@ typedef struct findings {
     purse_gains gains[CLI_MOST_REGIMES];
     purse_conflict conflict[CLI_MOST_REGIMES];
     purse_walls_share share;
+    purse_plan *held[PURSE_N_DETRIMENTS];
+    purse_no_detriment detriment;
     const purse_gains *told_gains[CLI_MOST_REGIMES];
     const purse_conflict *told_conflict[CLI_MOST_REGIMES];
     purse_page_findings page;
@@ -81,6 +84,8 @@ static void findings_free(findings *f, int n)
         purse_gains_free(&f->gains[i]);
         purse_conflict_free(&f->conflict[i]);
     }
+    for (int i = 0; i < PURSE_N_DETRIMENTS; i++)
+        purse_plan_free(f->held[i]);
 }
 
 static purse_code explain_plan(findings *f, int i, const purse_plan *plan, cli_run *run, purse_error *err)
@@ -99,6 +104,30 @@ static purse_code explain_plan(findings *f, int i, const purse_plan *plan, cli_r
     return code;
 }
 
+static const purse_plan *plan_of(const cli_plans *plans, purse_regime_kind kind)
+{
+    for (int i = 0; i < plans->n; i++)
+        if (plans->plan[i]->regime.kind == kind && plans->plan[i]->status == PURSE_STATUS_OPTIMAL)
+            return plans->plan[i];
+    return NULL;
+}
+
+/** Pooled with no pot worse off than in silo, where both are there. */
+static purse_code explain_detriment(findings *f, const cli_plans *plans, cli_run *run, purse_error *err)
+{
+    const purse_plan *alone = plan_of(plans, PURSE_REGIME_SILO), *open = plan_of(plans, PURSE_REGIME_POOLED);
+    purse_code code = PURSE_OK;
+    if (alone == NULL || open == NULL || run->model->n_pots < 2)
+        return PURSE_OK;
+    f->detriment = (purse_no_detriment){.alone = alone, .free = open};
+    for (int i = 0; i < PURSE_N_DETRIMENTS && code == PURSE_OK; i++) {
+        code = purse_optimiser_no_detriment(&f->held[i], run->optimiser, alone, open->regime, (purse_detriment)i, err);
+        f->detriment.held[i] = f->held[i];
+    }
+    f->page.detriment = &f->detriment;
+    return code;
+}
+
 static int explain(findings *f, const cli_plans *plans, cli_run *run)
 {
     purse_error err = {0};
@@ -114,6 +143,8 @@ static int explain(findings *f, const cli_plans *plans, cli_run *run)
         code = purse_explain_walls(&f->share, run->optimiser, &err);
         f->page.share = &f->share;
     }
+    if (code == PURSE_OK && all)
+        code = explain_detriment(f, plans, run, &err);
     cli_progress_clear(&run->progress);
     return code == PURSE_OK ? CLI_DONE : cli_fail(run->options->program, code, &err);
 }

@@ -104,6 +104,12 @@ purse_code mixed_tier(purse_solver *s, const double *start, lp_answer *answer, b
 
 /* Give the rows and columns that held tiers back their own bounds. */
 void tiers_release(purse_solver *s);
+/* Holds tier t from now on at the value found, with its slack; a value within `noise` of 0 closes what costs anything. */
+void tiers_keep(purse_solver *s, int t, double noise);
+/* Prices of the tiers before t: a row's dual, or for closed columns the price at which none would want to open. */
+void tiers_prices(const purse_solver *s, int t, double *price);
+/* Absolute accuracy of a tier's value. */
+double tiers_noise(const purse_solver *s, int t);
 
 /* The LP said infeasible: find the least change, prove it, set status. PURSE_ESOLVER when the proof fails. */
 purse_code infeasible_prove(purse_solver *s, purse_error *err);

@@ -14,113 +14,6 @@
 #include "numbers.h"
 #include "solver_private.h"
 
-/* Absolute accuracy of a tier's value, as a share of its scale. */
-static const double VALUE_NOISE = 1e-11;
-/* Room in a held tier's value for the rounding of later answers. */
-static const double HELD_NOISE = 1e-9;
-
-static const double *tier_cost(const purse_solver *s, int column)
-{
-    const purse_program *p = s->p;
-    return column < p->n_cols ? p->col_cost + (size_t)column * PURSE_MAX_TIERS
-                              : purse_program_arc_cost(p, column - p->n_cols);
-}
-
-static void own_bounds(purse_solver *s, int column)
-{
-    lp_matrix *m = &s->form->m;
-    bool global = column < s->p->n_cols;
-    m->col_lo[column] = global ? s->p->col_lo[column] : 0.0;
-    m->col_hi[column] = global ? s->p->col_hi[column] : INFINITY;
-    lp_touch_col(s->lp, column);
-}
-
-void tiers_release(purse_solver *s)
-{
-    s->holding = 0;
-    if (!s->form)
-        return;
-    lp_matrix *m = &s->form->m;
-    for (int t = 0; t < s->p->n_tiers - 1; t++) {
-        int row = s->form->first_tier + t;
-        if (!isinf(m->row_hi[row])) {
-            m->row_hi[row] = INFINITY;
-            lp_touch_row(s->lp, row);
-        }
-        if (s->pinned[t])
-            for (int j = 0; j < m->n_cols; j++)
-                if (tier_cost(s, j)[t] > 0.0)
-                    own_bounds(s, j);
-        s->pinned[t] = false;
-    }
-}
-
-static bool can_pin(const purse_solver *s, int t)
-{
-    const purse_program *p = s->p;
-    for (int j = 0; j < p->n_cols + p->n_arcs; j++) {
-        double cost = tier_cost(s, j)[t];
-        if (cost < 0.0 || (cost > 0.0 && j < p->n_cols && p->col_lo[j] != 0.0))
-            return false;
-    }
-    return p->offset[t] == 0.0;
-}
-
-void tiers_hold(purse_solver *s, int t)
-{
-    s->holding = t + 1 > s->holding ? t + 1 : s->holding;
-    if (!s->form)
-        return;
-    lp_matrix *m = &s->form->m;
-    s->pinned[t] = s->at_zero[t];
-    if (!s->at_zero[t]) {
-        m->row_hi[s->form->first_tier + t] = s->limit[t] - s->p->offset[t];
-        lp_touch_row(s->lp, s->form->first_tier + t);
-        return;
-    }
-    for (int j = 0; j < m->n_cols; j++)
-        if (tier_cost(s, j)[t] > 0.0) {
-            m->col_hi[j] = 0.0;
-            lp_touch_col(s->lp, j);
-        }
-}
-
-static void hold(purse_solver *s, int t, double noise)
-{
-    double value = s->solution.value[t];
-    s->at_zero[t] = fabs(value) <= noise && can_pin(s, t);
-    /* From the proved bound, so that what the gap left open does not add to the slack. */
-    double bound = s->solution.bound[t];
-    double kept = value + HELD_NOISE * fabs(value); /* held to the last digit, no simplex finds it again */
-    double limit = fmax(kept, bound + TIER_SLACK * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
-    s->limit[t] = s->at_zero[t] ? 0.0 : limit;
-    s->held = t + 1;
-    tiers_hold(s, t);
-}
-
-void tiers_limit(purse_solver *s, int t, double limit)
-{
-    s->at_zero[t] = fabs(limit) <= VALUE_NOISE * solver_tier_scale(s->p, t) && can_pin(s, t);
-    s->limit[t] = s->at_zero[t] ? 0.0 : limit;
-    s->held = t + 1 > s->held ? t + 1 : s->held;
-}
-
-/* Prices of the held tiers: a row's dual, or for closed columns the price at which none would want to open. */
-static void tier_prices(const purse_solver *s, int t, double *price)
-{
-    for (int i = 0; i < t; i++) {
-        price[i] = fmin(s->row_dual[s->form->first_tier + i], 0.0);
-        if (!s->pinned[i])
-            continue;
-        for (int j = 0; j < s->form->m.n_cols; j++) {
-            double cost = tier_cost(s, j)[i];
-            if (cost > 0.0)
-                price[i] = fmin(price[i], s->col_dual[j] / cost);
-        }
-        price[i] *= 1.0 + 1e-9;
-    }
-}
-
 /* Copies the LP's answer into the spare arrays, free of noise below 0. */
 static void read_answer(purse_solver *s)
 {
@@ -182,7 +75,7 @@ static bool certify(purse_solver *s, int t, const lp_answer *answer, double nois
 {
     double floor = -INFINITY;
     read_answer(s);
-    tier_prices(s, t, s->solution.tier_price);
+    tiers_prices(s, t, s->solution.tier_price);
     if (answer->status != LP_OPTIMAL) /* prices of a basis on its way can be worse than none */
         floor = sweep_bound(&s->sweep, s->p, t, s->zero, s->zero, s->limit);
     if (solver_mixed(s) && isfinite(answer->bound))
@@ -291,14 +184,14 @@ static purse_code keep_and_hold(purse_solver *s, int t, double noise, purse_erro
         s->kept[t] = !code;
     }
     if (!code && t < s->p->n_tiers - 1 && !s->alone)
-        hold(s, t, noise);
+        tiers_keep(s, t, noise);
     return code;
 }
 
 /* One tier to its certified optimum. `done` is set when the loop may go on to the next. */
 static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *status, purse_error *err)
 {
-    double noise = VALUE_NOISE * solver_tier_scale(s->p, t);
+    double noise = tiers_noise(s, t);
     purse_code code = PURSE_OK;
     *done = s->by_interior = false;
     if (t == 0)
@@ -361,7 +254,7 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
 /* What the simplex is not certain of, the interior point may still close, whichever was asked for. */
 static purse_code last_resort(purse_solver *s, int t, bool *done, purse_error *err)
 {
-    double noise = VALUE_NOISE * solver_tier_scale(s->p, t);
+    double noise = tiers_noise(s, t);
     if (s->n_integers > 0 || s->p->n_commodities == 0 || interior_wanted(s))
         return PURSE_OK;
     purse_error unsaid;

@@ -96,10 +96,11 @@ void page_prevention(const page *p); /* page_prevention.c */
 void page_prices(const page *p);     /* page_prices.c */
 void page_proof(const page *p);      /* page_proof.c */
 
-/** Parts of sections: what more would bring (page_gains.c); who gains, and the shares (page_split.c). */
+/** Parts of sections: what more would bring (page_gains.c); who gains, and the shares (page_split.c); page_detriment.c. */
 void page_gains(const page *p, int i);
 void page_split(const page *p);
 void page_shares(const page *p);
+void page_detriment(const page *p);
 /** Some regime has no plan. */
 bool page_has_missing(const page *p);
 

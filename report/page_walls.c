@@ -121,4 +121,5 @@ void page_walls(const page *p)
     table_of_boundaries(p);
     page_split(p);
     page_shares(p);
+    page_detriment(p);
 }

@@ -148,6 +148,7 @@ typedef struct purse_page_findings {
     const purse_gains *const *gains;       /**< per plan */
     const purse_conflict *const *conflict; /**< per plan, of those that there are not */
     const purse_walls_share *share;
+    const purse_no_detriment *detriment; /**< of pooled beside silo */
 } purse_page_findings;
 
 /**

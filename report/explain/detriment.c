@@ -38,12 +38,13 @@ static void show_plans(purse_text *out, const purse_no_detriment *d, const purse
     table_end(&t);
 }
 
-static double paid(const purse_pot_result *pot)
+double detriment_paid(const purse_plan *plan, int p)
 {
+    const purse_pot_result *pot = &plan->pots[p];
     return pot->spend + pot->moved_out - pot->moved_in;
 }
 
-static double burden_of(const purse_plan *plan, int pot)
+double detriment_burden(const purse_plan *plan, int pot)
 {
     double burden = 0;
     for (int b = 0; b < plan->n_boundaries; b++)
@@ -70,8 +71,8 @@ static void show_pots(purse_text *out, const purse_no_detriment *d, const purse_
         for (int i = 0; i < 4; i++)
             table_number(&t,
                          !purse_plan_holds(plan[i]) ? (double)NAN
-                         : money                    ? paid(&plan[i]->pots[p])
-                                                    : burden_of(plan[i], p),
+                         : money                    ? detriment_paid(plan[i], p)
+                                                    : detriment_burden(plan[i], p),
                          money ? 0 : 1);
     }
     table_end(&t);

@@ -18,4 +18,8 @@ static inline int gain_decimals(double value)
 void gain_sentence(purse_text *out, const purse_gain *gain, const purse_tier *tier, const purse_model *model);
 const char *gain_id(const purse_gain *gain, const purse_model *model);
 
+/** detriment.c: what a pot pays, and the burden of the unnecessary moves that end at its services. */
+double detriment_paid(const purse_plan *plan, int pot);
+double detriment_burden(const purse_plan *plan, int pot);
+
 #endif

@@ -114,6 +114,24 @@ def splits(check, page, held):
                 check.same(f"{table} {row} {key}", value, unmet, NEAR)
 
 
+def no_detriment(check, purse, scenario, page):
+    """Its limits come from the silo plan that was found, which two commands may find otherwise: the ends are the same."""
+    done = subprocess.run([purse, "explain", scenario, "--regime", "pooled", "--no-detriment", "--json", "--quiet"],
+                          check=True, capture_output=True, text=True)
+    told, cells = json.loads(done.stdout)["no_detriment"], page.tables["t-detriment"]
+    weighted = len(told["free"]["tiers"]) == 1
+    for figure in ["unmet_weighted", "burden"] if not weighted else []:
+        for row in ("alone", "free"):
+            check.same(f"t-detriment {row} {figure}", cells[row, figure][0], told[row]["totals"][figure], SOLVED)
+    for table, figure in (("t-detriment-burden", "burden"), ("t-detriment-paid", "paid")):
+        for (pot, side), cell in page.tables[table].items():
+            if side == "none":
+                check.seen += 1
+                alone = float(page.tables[table][pot, "alone"][0])
+                if float(cell[0]) > alone + 1e-5 * max(1.0, abs(alone)):
+                    check.say(f"{table} {pot}: {figure} {cell[0]} with no pot worse off, {alone} alone")
+
+
 FEW = 35  # offers: scenarios that are explained quickly
 SOLVED = 1e-6  # of optima that two commands found, each on its own way
 
@@ -135,6 +153,7 @@ def explained(check, purse, scenario, folder):
                 cell = cells.get((f"{row['id']};{row['kind']}", key), (None, None))
                 near = 100 * SOLVED if key in ("until", "then") else SOLVED  # where two lines cross
                 check.same(f"t-gains-{regime} {row['id']} {key}", cell[0], row[name], near)
+    no_detriment(check, purse, scenario, page)
     for row in told["shares"].get("pots", []):
         check.same(f"t-shares {row['pot']}", page.tables["t-shares"][row["pot"], "saving"][0], row["saving"], SOLVED)
 
