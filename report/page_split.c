@@ -3,51 +3,16 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "report/explain/explain.h"
 #include "report/page.h"
 
 enum { MOST_BARS = 12 };
-
-static const char *name_of(const page *p, purse_split_kind kind, int at, bool id)
-{
-    const purse_model *m = p->model;
-    switch (kind) {
-    case PURSE_SPLIT_NEED:
-        return id ? m->needs[at].id : m->needs[at].name;
-    case PURSE_SPLIT_PLACE:
-        return id ? m->places[at].id : m->places[at].name;
-    case PURSE_SPLIT_PROVIDER:
-        return id ? m->providers[at].id : m->providers[at].name;
-    case PURSE_SPLIT_POT:
-    case PURSE_SPLIT_BOUNDARY:
-    case PURSE_N_SPLITS:
-    default:
-        return id ? m->pots[at].id : m->pots[at].name;
-    }
-}
-
-static bool is_money(purse_split_figure figure)
-{
-    return figure == PURSE_SPLIT_SPEND || figure == PURSE_SPLIT_PAID || figure == PURSE_SPLIT_MOVED;
-}
-
-static bool figure_differs(const purse_split_row *row, purse_split_figure figure)
-{
-    return fabs(row->value[1][figure] - row->value[0][figure]) >= (is_money(figure) ? 0.5 : 0.05);
-}
-
-static bool differs(const purse_split_row *row)
-{
-    for (int f = 0; f < PURSE_N_SPLIT_FIGURES; f++)
-        if (figure_differs(row, (purse_split_figure)f))
-            return true;
-    return false;
-}
 
 /* A figure in which no record differs has no column. */
 static bool is_shown(const purse_split *split, purse_split_kind kind, purse_split_figure figure)
 {
     for (int i = 0; i < split->n[kind] && purse_split_has(kind, figure); i++)
-        if (figure_differs(&split->row[kind][i], figure))
+        if (split_differs(&split->row[kind][i], figure))
             return true;
     return false;
 }
@@ -96,7 +61,7 @@ static void table_of(const page *p, const purse_split *split, purse_split_kind k
     int rows = 0;
     page_table t;
     for (int i = 0; i < split->n[kind]; i++)
-        rows += differs(&split->row[kind][i]);
+        rows += split_row_differs(&split->row[kind][i]);
     if (rows == 0)
         return;
     (void)snprintf(key, sizeof key, "t-split-%s", purse_split_kind_text(kind));
@@ -105,14 +70,14 @@ static void table_of(const page *p, const purse_split *split, purse_split_kind k
     columns(&t, p, split, kind);
     for (int i = 0; i < split->n[kind]; i++) {
         const purse_split_row *row = &split->row[kind][i];
-        if (!differs(row))
+        if (!split_row_differs(row))
             continue;
-        page_row(&t, name_of(p, kind, row->at, true), NULL);
-        page_cell(&t, name_of(p, kind, row->at, false));
+        page_row(&t, split_name(p->model, kind, row->at, true), NULL);
+        page_cell(&t, split_name(p->model, kind, row->at, false));
         for (int f = 0; f < PURSE_N_SPLIT_FIGURES; f++) {
             if (!is_shown(split, kind, (purse_split_figure)f))
                 continue;
-            int decimals = is_money((purse_split_figure)f) ? 0 : 1;
+            int decimals = split_is_money((purse_split_figure)f) ? 0 : 1;
             page_number(&t, row->value[0][f], 1, decimals);
             page_number(&t, row->value[1][f], 1, decimals);
             page_number(&t, row->value[1][f] - row->value[0][f], 1, decimals);
@@ -126,7 +91,7 @@ static void bar(const page *p, purse_split_kind kind, const purse_split_row *row
 {
     char amount[48], value[60];
     double gain = purse_split_gain(row, figure), width = 50 * fabs(gain) / most;
-    page_line_begin(p, name_of(p, kind, row->at, false));
+    page_line_begin(p, split_name(p->model, kind, row->at, false));
     html_write(p->out, "<rect class=\"track\" width=\"100%%\" height=\"100%%\"/>");
     html_write(p->out, "<rect class=\"%s\" y=\"15%%\" height=\"70%%\" x=\"%.3f%%\" width=\"%.3f%%\"/>",
                gain < 0 ? "worse" : "better", gain < 0 ? 50.0 : 50 - width, width);

@@ -1,22 +1,26 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes a scenario whose demand table is a CSV of many rows: generate.py FOLDER [ROWS] [--shuffle]."""
+"""Writes a scenario whose demand table is a CSV of many rows."""
+import argparse
 import json
 import pathlib
 import random
-import sys
 
 NEEDS = 1000
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
-    rows = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("rows", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--shuffle", action="store_true")
+    options = parser.parse_args()
+    folder, rows = options.folder, options.rows
     folder.mkdir(parents=True, exist_ok=True)
     places = (rows + NEEDS - 1) // NEEDS
     draw = random.Random(20)
     pairs = [divmod(i, NEEDS) for i in range(rows)]
-    if "--shuffle" in sys.argv:
+    if options.shuffle:
         draw.shuffle(pairs)
     with open(folder / "demand.csv", "w", encoding="utf-8", newline="\r\n") as out:
         out.write("place,need,episodes\n")

@@ -22,4 +22,13 @@ const char *gain_id(const purse_gain *gain, const purse_model *model);
 double detriment_paid(const purse_plan *plan, int pot);
 double detriment_burden(const purse_plan *plan, int pot);
 
+/**
+ * split.c: the id or name of a split's record, whether a figure is of money, and whether the two sides differ by what
+ * shows in a table, in one figure or in any.
+ */
+const char *split_name(const purse_model *model, purse_split_kind kind, int at, bool id);
+bool split_is_money(purse_split_figure figure);
+bool split_differs(const purse_split_row *row, purse_split_figure figure);
+bool split_row_differs(const purse_split_row *row);
+
 #endif

@@ -8,21 +8,21 @@
 /* Less than shows at so many decimals is no difference. */
 static const double UNSEEN = 0.05, UNSEEN_MONEY = 0.5;
 
-static bool is_money(purse_split_figure figure)
+bool split_is_money(purse_split_figure figure)
 {
     return figure == PURSE_SPLIT_SPEND || figure == PURSE_SPLIT_PAID || figure == PURSE_SPLIT_MOVED;
 }
 
-static bool differs(const purse_split_row *row, purse_split_figure figure)
+bool split_differs(const purse_split_row *row, purse_split_figure figure)
 {
-    double unseen = is_money(figure) ? UNSEEN_MONEY : UNSEEN;
+    double unseen = split_is_money(figure) ? UNSEEN_MONEY : UNSEEN;
     return fabs(row->value[1][figure] - row->value[0][figure]) >= unseen; /* false where there is none */
 }
 
-static bool row_differs(const purse_split_row *row)
+bool split_row_differs(const purse_split_row *row)
 {
     for (int f = 0; f < PURSE_N_SPLIT_FIGURES; f++)
-        if (differs(row, (purse_split_figure)f))
+        if (split_differs(row, (purse_split_figure)f))
             return true;
     return false;
 }
@@ -33,14 +33,14 @@ static int figures_of(const purse_split *s, purse_split_kind kind, purse_split_f
     int n = 0;
     for (int f = 0; f < PURSE_N_SPLIT_FIGURES; f++)
         for (int i = 0; i < s->n[kind] && purse_split_has(kind, (purse_split_figure)f); i++)
-            if (differs(&s->row[kind][i], (purse_split_figure)f)) {
+            if (split_differs(&s->row[kind][i], (purse_split_figure)f)) {
                 figure[n++] = (purse_split_figure)f;
                 break;
             }
     return n;
 }
 
-static const char *name_of(const purse_model *m, purse_split_kind kind, int at, bool id)
+const char *split_name(const purse_model *m, purse_split_kind kind, int at, bool id)
 {
     switch (kind) {
     case PURSE_SPLIT_NEED:
@@ -76,7 +76,7 @@ static void heading(purse_text *out, const purse_split *s, purse_split_kind kind
     int gain = 0, lose = 0;
     for (int i = 0; i < s->n[kind]; i++) {
         const purse_split_row *row = &s->row[kind][i];
-        if (!differs(row, key_of(s, kind)))
+        if (!split_differs(row, key_of(s, kind)))
             continue;
         gain += purse_split_gain(row, key_of(s, kind)) > 0.0;
         lose += purse_split_gain(row, key_of(s, kind)) < 0.0;
@@ -96,8 +96,8 @@ static void header(table *t, const purse_split *s, purse_split_kind kind, const 
         const char *name = kind == PURSE_SPLIT_PROVIDER && figure[i] == PURSE_SPLIT_SPEND
                                ? "income"
                                : purse_split_figure_text(figure[i]);
-        table_cell(t, "%s%s%s, %s", name, is_money(figure[i]) ? " " : "", is_money(figure[i]) ? currency : "",
-                   table_regime(regime, sizeof regime, s->regime[0]));
+        table_cell(t, "%s%s%s, %s", name, split_is_money(figure[i]) ? " " : "",
+                   split_is_money(figure[i]) ? currency : "", table_regime(regime, sizeof regime, s->regime[0]));
         table_cell(t, "%s", table_regime(regime, sizeof regime, s->regime[1]));
         table_cell(t, "change");
     }
@@ -106,12 +106,12 @@ static void header(table *t, const purse_split *s, purse_split_kind kind, const 
 static void show_row(table *t, purse_split_kind kind, const purse_split_row *row, const purse_split_figure *figure,
                      int n, const purse_model *m)
 {
-    table_cell(t, "%s", name_of(m, kind, row->at, false));
+    table_cell(t, "%s", split_name(m, kind, row->at, false));
     if (kind == PURSE_SPLIT_BOUNDARY)
-        table_cell(t, "%s", name_of(m, kind, row->to, false));
+        table_cell(t, "%s", split_name(m, kind, row->to, false));
     for (int i = 0; i < n; i++) {
         const double *value[2] = {row->value[0], row->value[1]};
-        int decimals = is_money(figure[i]) ? 0 : 1;
+        int decimals = split_is_money(figure[i]) ? 0 : 1;
         table_number(t, value[0][figure[i]], decimals);
         table_number(t, value[1][figure[i]], decimals);
         table_difference(t, value[1][figure[i]] - value[0][figure[i]], decimals);
@@ -124,11 +124,11 @@ static int show_rows(table *t, const purse_split *s, purse_split_kind kind, cons
 {
     int differing = 0, seen = 0;
     for (int i = 0; i < s->n[kind]; i++)
-        differing += row_differs(&s->row[kind][i]);
+        differing += split_row_differs(&s->row[kind][i]);
     int left_out = most > 0 && differing > most ? differing - most : 0, first = most - most / 2;
     for (int i = 0; i < s->n[kind]; i++) {
         const purse_split_row *row = &s->row[kind][i];
-        if (!row_differs(row))
+        if (!split_row_differs(row))
             continue;
         bool between = left_out > 0 && seen >= first && seen < first + left_out;
         if (!between)
@@ -210,9 +210,9 @@ purse_code purse_report_split_json(purse_text *out, const purse_split *split, co
             const purse_split_row *row = &split->row[kind][i];
             bool boundary = kind == PURSE_SPLIT_BOUNDARY;
             json_object(&j, NULL, true);
-            json_text(&j, boundary ? "from" : "id", name_of(model, (purse_split_kind)kind, row->at, true));
+            json_text(&j, boundary ? "from" : "id", split_name(model, (purse_split_kind)kind, row->at, true));
             if (boundary)
-                json_text(&j, "to", name_of(model, (purse_split_kind)kind, row->to, true));
+                json_text(&j, "to", split_name(model, (purse_split_kind)kind, row->to, true));
             json_figures(&j, row, (purse_split_kind)kind);
             json_close(&j);
         }

@@ -29,6 +29,10 @@ HOMES = {
     "argp.h": r"cli/(explain/)?[^/]+\.[ch]",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+# Everything at the top; build folders and what a tool keeps for itself (.cache) are not part of the tree.
+TOP = {"CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "CONTRIBUTING.md", "LICENSE", "README.md", "benchmarks", "cli",
+       "cmake", "compile_commands.json", "docs", "engine", "include", "models", "report", "scenarios", "setup", "test",
+       "tests", "try"}
 # A library never prints, never exits.
 FORBIDDEN = re.compile(r"(?<![\w.>])(printf|puts|putchar|perror|exit|_exit|abort|fprintf\s*\(\s*std(?:out|err))\s*\(")
 
@@ -84,6 +88,9 @@ def main():
         else:
             wrong += check_file(path, PUBLIC[path.stem])
         files += 1
+    for name in sorted(path.name for path in ROOT.iterdir()):
+        if name not in TOP and not re.match(r"\.|build(-|$)", name):
+            wrong.append(f"{name}: what is it? (nothing of this name belongs at the top)")
     for layer in LAYERS:
         listed = set(re.findall(r"[\w./]+\.c\b", (ROOT / layer / "CMakeLists.txt").read_text(encoding="utf-8")))
         there = {str(path.relative_to(ROOT / layer)) for path in (ROOT / layer).rglob("*.c")}
