@@ -17,7 +17,7 @@ function(base64_of six letters result)
   set(${result} "${text}" PARENT_SCOPE)
 endfunction()
 
-set(out "/* Made from report/page; do not edit. */\n#include \"report/page_files.h\"\n\n")
+set(out "/* Made from report/page; do not edit. */\n#include \"report/page/page_files.h\"\n\n")
 foreach(name IN ITEMS css js)
   set(path ${FOLDER}/page.${name})
   file(READ ${path} hex HEX)

@@ -22,7 +22,7 @@ HOMES = {
     "glpk.h": r"engine/[^/]+\.c",
     "amd.h": r"engine/ipm/[^/]+\.c",
     "gsl/": r"models/([a-z]+/)?[^/]+\.[ch]",
-    "cjson/": r"(models/scenario/|report/)[^/]+\.[ch]",
+    "cjson/": r"(models/scenario/|report/(read/)?)[^/]+\.[ch]",
     "csv.h": r"(models/scenario/|report/)[^/]+\.[ch]",
     "nettle/": r"models/([a-z]+/)?[^/]+\.[ch]",
     "uthash.h": r"models/([a-z]+/)?[^/]+\.[ch]",

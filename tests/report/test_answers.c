@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/answer.h"
-#include "report/compare.h"
+#include "report/answer/answer.h"
+#include "report/compare/compare.h"
 #include "support/load.h"
 
 static void assert_says(const purse_award *award, const purse_plan *plan, const purse_model *model, const char *words)

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/diagram.h"
-#include "report/html.h"
+#include "report/page/journey/diagram.h"
+#include "report/page/html.h"
 #include "support/load.h"
 
 static void assert_text(const char *given, const char *expected)
