@@ -2,6 +2,10 @@
 /*
  * Clusters: commodities that use much the same linking rows, as those of one place do. Each joins the cluster that
  * holds most of its rows, if that is at least half of them, else it begins one.
+ *
+ * Groups of neighbouring clusters are worked on by themselves, and bundles are filled within a group: the larger the
+ * groups, the fewer lanes are left empty. So that there are several all the same, commodities are first parted by their
+ * likeness, which bundles do not mix anyway, and clusters hold commodities of one part only.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +13,13 @@
 #include "shape.h"
 
 enum { RECENT = 8, LARGEST = 192 };
+/* Parts, and the clusters of a group at most. */
+enum { PARTS = 2, TOGETHER = 64 };
+
+typedef struct kin {
+    uint64_t likeness;
+    int commodity;
+} kin;
 
 typedef struct gathering {
     ipm *s;
@@ -18,6 +29,8 @@ typedef struct gathering {
     int *mark;       /* per unknown: last commodity that listed it */
     int *member;     /* per unknown: the loaded cluster, if it holds it */
     int *votes;      /* per cluster */
+    kin *kin;        /* all commodities by likeness */
+    int part_first[PARTS + 1], part_cluster[PARTS + 1]; /* among `kin`; among clusters */
     size_t room;
 } gathering;
 
@@ -40,14 +53,14 @@ static void list_own(gathering *g, int c)
     }
 }
 
-/* The cluster that holds most of the unknowns, the first of equals; -1 when none is worth joining. */
-static int best_cluster(gathering *g)
+/* The cluster from `first` on that holds most of the unknowns, the first of equals; -1 when none is worth joining. */
+static int best_cluster(gathering *g, int first)
 {
     int best = -1;
     for (int i = 0; i < g->n_own; i++)
         for (int k = 0; k < RECENT; k++) {
             int cluster = g->recent[(size_t)g->own[i] * RECENT + (size_t)k];
-            if (cluster < 0)
+            if (cluster < first)
                 continue;
             g->votes[cluster]++;
             if (best < 0 || g->votes[cluster] > g->votes[best] ||
@@ -114,24 +127,79 @@ static purse_code finish(ipm *s, purse_error *err)
     return PURSE_OK;
 }
 
-static purse_code gather(gathering *g, purse_error *err)
+static int by_likeness(const void *a, const void *b)
+{
+    const kin *x = a, *y = b;
+    if (x->likeness != y->likeness)
+        return x->likeness < y->likeness ? -1 : 1;
+    return (x->commodity > y->commodity) - (x->commodity < y->commodity);
+}
+
+/* Parts of nearly one size, each in the order of commodities; like ones stay together. */
+static void part_kin(gathering *g)
+{
+    int n = g->s->p->n_commodities;
+    for (int c = 0; c < n; c++)
+        g->kin[c] = (kin){g->v->likeness[c], c};
+    qsort(g->kin, (size_t)n, sizeof *g->kin, by_likeness);
+    for (int part = 0, i = 0; part <= PARTS; part++) {
+        while (i < n && ((long)i * PARTS < (long)part * n || (i > 0 && g->kin[i].likeness == g->kin[i - 1].likeness)))
+            i++;
+        g->part_first[part] = part == 0 ? 0 : i;
+    }
+    for (int part = 0; part < PARTS; part++) {
+        int first = g->part_first[part], end = g->part_first[part + 1];
+        for (int i = first; i < end; i++)
+            g->kin[i].likeness = 0;
+        qsort(g->kin + first, (size_t)(end - first), sizeof *g->kin, by_likeness);
+    }
+}
+
+static purse_code gather_one(gathering *g, int c, int part, purse_error *err)
 {
     ipm *s = g->s;
-    purse_code code = PURSE_OK;
-    for (int c = 0; c < s->p->n_commodities && !code; c++) {
-        list_own(g, c);
-        int cluster = best_cluster(g);
-        if (cluster < 0) {
-            cluster = s->n_clusters;
-            code = ipm_reserve((void **)&s->cluster, &g->room, (size_t)cluster + 1, sizeof *s->cluster, err);
-            if (code)
-                break;
-            s->cluster[s->n_clusters++] = (ipm_cluster){0};
-        }
-        g->v->cluster_of[c] = cluster;
-        code = join(g, cluster, err);
+    list_own(g, c);
+    int cluster = best_cluster(g, g->part_cluster[part]);
+    if (cluster < 0) {
+        cluster = s->n_clusters;
+        purse_code code = ipm_reserve((void **)&s->cluster, &g->room, (size_t)cluster + 1, sizeof *s->cluster, err);
+        if (code)
+            return code;
+        s->cluster[s->n_clusters++] = (ipm_cluster){0};
     }
-    return code ? code : finish(s, err);
+    g->v->cluster_of[c] = cluster;
+    return join(g, cluster, err);
+}
+
+/* As few groups as can be of the clusters of each part, of nearly one size. */
+static purse_code make_groups(gathering *g, purse_error *err)
+{
+    ipm *s = g->s;
+    s->group_cluster = calloc((size_t)s->n_clusters + 1, sizeof *s->group_cluster);
+    if (!s->group_cluster)
+        return purse_error_memory(err);
+    for (int part = 0; part < PARTS; part++) {
+        int first = g->part_cluster[part], n = g->part_cluster[part + 1] - first;
+        int groups = (n + TOGETHER - 1) / TOGETHER;
+        for (int i = 1; i <= groups; i++)
+            s->group_cluster[++s->n_groups] = first + (int)((long)n * i / groups);
+    }
+    return PURSE_OK;
+}
+
+static purse_code gather(gathering *g, purse_error *err)
+{
+    purse_code code = PURSE_OK;
+    part_kin(g);
+    for (int part = 0; part < PARTS && !code; part++) {
+        g->part_cluster[part] = g->s->n_clusters;
+        for (int i = g->part_first[part]; i < g->part_first[part + 1] && !code; i++)
+            code = gather_one(g, g->kin[i].commodity, part, err);
+        g->part_cluster[part + 1] = g->s->n_clusters;
+    }
+    if (!code)
+        code = make_groups(g, err);
+    return code ? code : finish(g->s, err);
 }
 
 purse_code ipm_clusters_new(ipm *s, ipm_survey *v, purse_error *err)
@@ -143,8 +211,9 @@ purse_code ipm_clusters_new(ipm *s, ipm_survey *v, purse_error *err)
     g.mark = malloc(n * sizeof *g.mark);
     g.member = malloc(n * sizeof *g.member);
     g.votes = calloc((size_t)s->p->n_commodities + 1, sizeof *g.votes);
+    g.kin = malloc(((size_t)s->p->n_commodities + 1) * sizeof *g.kin);
     purse_code code = PURSE_OK;
-    if (!g.recent || !g.own || !g.mark || !g.member || !g.votes)
+    if (!g.recent || !g.own || !g.mark || !g.member || !g.votes || !g.kin)
         code = purse_error_memory(err);
     for (size_t i = 0; i < n && !code; i++) {
         g.mark[i] = g.member[i] = -1;
@@ -158,5 +227,6 @@ purse_code ipm_clusters_new(ipm *s, ipm_survey *v, purse_error *err)
     free(g.mark);
     free(g.member);
     free(g.votes);
+    free(g.kin);
     return code;
 }

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLUSTERS_TOGETHER = 8 };
-
 typedef struct seat {
     uint64_t likeness;
     int group, cluster, commodity;
@@ -45,24 +43,33 @@ typedef struct packing {
     int *counts; /* classes * LANES */
 } packing;
 
-/* Groups of neighbouring clusters, with the bundles that hold their commodities. */
-static purse_code make_groups(packing *k, purse_error *err)
+/* The bundles that hold the commodities of each group. */
+static purse_code find_group_bundles(packing *k, purse_error *err)
 {
     ipm *s = k->s;
-    s->n_groups = (s->n_clusters + CLUSTERS_TOGETHER - 1) / CLUSTERS_TOGETHER;
     s->group_bundle = calloc((size_t)s->n_groups + 1, sizeof *s->group_bundle);
-    s->group_cluster = calloc((size_t)s->n_groups + 1, sizeof *s->group_cluster);
     s->found = calloc((size_t)s->n_groups + 1, sizeof *s->found);
-    if (!s->group_bundle || !s->group_cluster || !s->found)
+    if (!s->group_bundle || !s->found)
         return purse_error_memory(err);
-    for (int i = 0; i < s->n_bundles; i++)
-        s->group_bundle[s->bundle[i].cluster[0] / CLUSTERS_TOGETHER + 1]++;
-    for (int g = 0; g < s->n_groups; g++) {
-        int end = (g + 1) * CLUSTERS_TOGETHER;
-        s->group_bundle[g + 1] += s->group_bundle[g];
-        s->group_cluster[g + 1] = end < s->n_clusters ? end : s->n_clusters;
+    for (int g = 0, i = 0; g < s->n_groups; g++) {
+        while (i < s->n_bundles && s->bundle[i].cluster[0] < s->group_cluster[g + 1])
+            i++;
+        s->group_bundle[g + 1] = i;
     }
     return PURSE_OK;
+}
+
+static int group_of(const ipm *s, int cluster)
+{
+    int lo = 0, hi = s->n_groups;
+    while (hi - lo > 1) {
+        int mid = lo + (hi - lo) / 2;
+        if (s->group_cluster[mid] <= cluster)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
 }
 
 /* Bundles of `n` commodities of one group that may share them. */
@@ -100,7 +107,7 @@ static purse_code sit(packing *k, purse_error *err)
     bool whole = commodity && k->seat && s->bundle && s->lane_of;
     purse_code code = whole ? ipm_alike_new(&alike, s, k->v, err) : purse_error_memory(err);
     for (int c = 0; c < p->n_commodities && !code; c++)
-        k->seat[c] = (seat){k->v->likeness[c], k->v->cluster_of[c] / CLUSTERS_TOGETHER, k->v->cluster_of[c], c};
+        k->seat[c] = (seat){k->v->likeness[c], group_of(s, k->v->cluster_of[c]), k->v->cluster_of[c], c};
     if (!code)
         qsort(k->seat, (size_t)p->n_commodities, sizeof *k->seat, by_seat);
     for (int i = 0, n = 0; i < p->n_commodities && !code; i += n) {
@@ -112,7 +119,7 @@ static purse_code sit(packing *k, purse_error *err)
     }
     ipm_alike_free(alike);
     free(commodity);
-    return code ? code : make_groups(k, err);
+    return code ? code : find_group_bundles(k, err);
 }
 
 /* Slots of each class: as many as the lane with the most arcs of it needs. */
