@@ -157,7 +157,7 @@ static int report(const cli_plans *plans, const cli_run *run, const purse_page_f
     purse_code code =
         purse_report_page(&page, plans->plan, plans->n, run->model, &options->settings, &run->warnings, found, &err);
     if (code == PURSE_OK)
-        code = purse_report_page_answer(&answer, plans->plan, plans->n, run->model, &err);
+        code = purse_report_page_answer(&answer, plans->plan, plans->n, run->model, found, &err);
     int result = code == PURSE_OK ? write_page(options, &page, &answer) : cli_fail(options->program, code, &err);
     if (result == CLI_DONE)
         cli_plans_missing(plans, options->program);

@@ -82,6 +82,11 @@ const char *table_amount(char *text, double value, int decimals)
     return text;
 }
 
+const char *table_people(char *text, double value)
+{
+    return table_amount(text, value, fabs(value) < 100 && fabs(value - rint(value)) >= 0.05);
+}
+
 void table_number(table *t, double value, int decimals)
 {
     char text[48];

@@ -30,6 +30,8 @@ void table_end(table *t);
 
 /** "1,234.5" into a text of at least 48 characters. */
 const char *table_amount(char *text, double value, int decimals);
+/** People in a sentence: whole from a hundred, with one decimal below, unless that is 0. As table_amount. */
+const char *table_people(char *text, double value);
 /** "GBP 1.2 m". */
 const char *table_money(char *text, size_t size, const char *currency, double value);
 

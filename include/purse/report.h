@@ -164,7 +164,7 @@ purse_code purse_report_page(purse_text *out, const purse_plan *const *plan, int
 
 /** The sentences at the head of that page as plain text, one a line. */
 purse_code purse_report_page_answer(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
-                                    purse_error *err);
+                                    const purse_page_findings *found, purse_error *err);
 
 /* Problems */
 

@@ -135,8 +135,9 @@ static verdict judge(double difference, double open, double least)
 }
 
 /* What is said of the walls, in three lists. Of fixed size: a sentence needs no memory that could run out. */
+enum { MOST_SAID = 3 };
 typedef struct list {
-    char text[160];
+    char item[MOST_SAID][80];
     int n;
 } list;
 
@@ -148,15 +149,38 @@ static void say(list *l, const char *format, ...) __attribute__((format(printf, 
 
 static void say(list *l, const char *format, ...)
 {
-    size_t length = strlen(l->text);
     va_list values;
-    if (l->n++ > 0)
-        length += (size_t)snprintf(l->text + length, sizeof l->text - length, " and ");
-    if (length >= sizeof l->text)
+    if (l->n == MOST_SAID)
         return;
     va_start(values, format);
-    vsnprintf(l->text + length, sizeof l->text - length, format, values);
+    vsnprintf(l->item[l->n], sizeof l->item[l->n], format, values);
     va_end(values);
+    l->n++;
+}
+
+/* "a, b and c" */
+static const char *joined(char *text, size_t size, const list *l)
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (int i = 0; i < l->n && length < size; i++)
+        length += (size_t)snprintf(text + length, size - length, "%s%s",
+                                   i == 0          ? ""
+                                   : i + 1 == l->n ? " and "
+                                                   : ", ",
+                                   l->item[i]);
+    return text;
+}
+
+/* "(0.6 %)" */
+static const char *share_of(char *text, size_t size, double share)
+{
+    double percent = 100 * fabs(share);
+    if (percent > 0 && percent < 0.05)
+        snprintf(text, size, "(less than 0.1 %%)");
+    else
+        snprintf(text, size, "(%.1f %%)", percent);
+    return text;
 }
 
 /* The list that a measure goes to, or NULL; what cannot be claimed is named `unsure_of`. */
@@ -170,7 +194,7 @@ static list *list_of(parts *p, verdict found, const char *unsure_of)
 static void add_parts(parts *p, const purse_walls *w, const purse_plan *from, const purse_plan *to,
                       const purse_model *model)
 {
-    char amount[48], money[80];
+    char amount[48], money[80], share[40];
     bool sum = weighted(from) || weighted(to);
     double gap = sum ? compare_open(from, to, -1) : 0;
     double value = sum ? from->tier[0].value - to->tier[0].value : 0;
@@ -181,14 +205,14 @@ static void add_parts(parts *p, const purse_walls *w, const purse_plan *from, co
     verdict spend = judge(w->spend, sure ? compare_open(from, to, PURSE_MEASURE_SPEND) : INFINITY, 0.5);
     list *to_list = list_of(p, unmet, "episodes unmet");
     if (to_list)
-        say(to_list, "%s episodes unmet", table_amount(amount, fabs(w->unmet), 1));
+        say(to_list, "%s episodes unmet", table_people(amount, fabs(w->unmet)));
     to_list = list_of(p, burden, "burden");
     double moves = fabs(w->unnecessary_moves);
     if (to_list && w->unnecessary_moves * w->burden > 0)
-        say(to_list, "%s unnecessary moves (%.1f %%)", table_amount(amount, moves, moves < 100),
-            100 * fabs(w->unnecessary_share));
+        say(to_list, "%s unnecessary moves %s", table_people(amount, moves),
+            share_of(share, sizeof share, w->unnecessary_share));
     else if (to_list)
-        say(to_list, "a burden of %s", table_amount(amount, fabs(w->burden), 1));
+        say(to_list, "a burden of %s", table_people(amount, fabs(w->burden)));
     to_list = list_of(p, spend, "spend");
     if (to_list)
         say(to_list, "%s", table_money(money, sizeof money, model->currency, fabs(w->spend)));
@@ -207,27 +231,30 @@ static void say_period(char *text, size_t size, const purse_model *model)
 
 static void say_price(purse_walls *w, const parts *p, const purse_model *model)
 {
-    char from[60], to[60], period[80];
+    char from[60], to[60], period[80], more[260], less[260], unsure[260];
     size_t size = sizeof w->sentence;
     table_regime(from, sizeof from, w->from);
     table_regime(to, sizeof to, w->to);
+    joined(more, sizeof more, &p->more);
+    joined(less, sizeof less, &p->less);
     say_period(period, sizeof period, model);
     int n;
     if (p->more.n > 0 && p->less.n > 0)
         n = snprintf(w->sentence, size, "Walls between the pots cost %s%s, and save %s: %s against %s, same budgets.",
-                     p->more.text, period, p->less.text, from, to);
+                     more, period, less, from, to);
     else if (p->more.n > 0)
-        n = snprintf(w->sentence, size, "Walls between the pots cost %s%s: %s against %s, same budgets.", p->more.text,
-                     period, from, to);
+        n = snprintf(w->sentence, size, "Walls between the pots cost %s%s: %s against %s, same budgets.", more, period,
+                     from, to);
     else if (p->less.n > 0)
-        n = snprintf(w->sentence, size, "Walls between the pots save %s%s: %s against %s, same budgets.", p->less.text,
-                     period, from, to);
+        n = snprintf(w->sentence, size, "Walls between the pots save %s%s: %s against %s, same budgets.", less, period,
+                     from, to);
     else
         n = snprintf(w->sentence, size,
                      "Walls between the pots cost nothing that can be shown: %s against %s, same budgets.", from, to);
     if (p->unsure.n > 0 && n > 0 && (size_t)n < size)
         snprintf(w->sentence + n, size - (size_t)n,
-                 " The difference in %s is smaller than the gaps allow one to claim.", p->unsure.text);
+                 " The difference in %s is smaller than the gaps allow one to claim.",
+                 joined(unsure, sizeof unsure, &p->unsure));
 }
 
 /* One of the two has no plan to compare. */

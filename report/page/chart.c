@@ -65,18 +65,20 @@ static const char *mark_class(const page *p, int i)
     return classes[p->plan[i]->regime.kind];
 }
 
-void page_mark(const page *p, int i, const char *x, const char *y, const char *title)
+void page_mark(const page *p, int i, const char *x, const char *y, double size, const char *title)
 {
     html_write(p->out, "<svg class=\"%s\" x=\"%s\" y=\"%s\" overflow=\"visible\">", mark_class(p, i), x, y);
+    if (size > 1)
+        html_write(p->out, "<g transform=\"scale(%.2f)\">", size);
     purse_text_add(p->out, shape(p, i));
-    html_write(p->out, "<title>%s</title></svg>", title);
+    html_write(p->out, "%s<title>%s</title></svg>", size > 1 ? "</g>" : "", title);
 }
 
-void page_mark_legend(const page *p)
+void page_mark_legend(const page *p, bool baseline)
 {
     purse_text_add(p->out, "<ul class=\"legend\">");
     for (int i = 0; i < p->n; i++) {
-        if (!page_holds(p, i))
+        if (!page_holds(p, i) || (!baseline && !page_decides(p, i)))
             continue;
         html_write(p->out, "<li><svg class=\"key %s\" viewBox=\"-8 -8 16 16\" aria-hidden=\"true\">", mark_class(p, i));
         purse_text_add(p->out, shape(p, i));

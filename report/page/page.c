@@ -179,10 +179,10 @@ purse_code purse_report_page(purse_text *out, const purse_plan *const *plan, int
 }
 
 purse_code purse_report_page_answer(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
-                                    purse_error *err)
+                                    const purse_page_findings *found, purse_error *err)
 {
     purse_answer *answer[TABLE_COLUMNS] = {NULL};
-    page p = {.out = out, .plan = plan, .n = n, .model = model};
+    page p = {.out = out, .plan = plan, .n = n, .model = model, .found = found};
     purse_code code = begin(&p, answer, err);
     if (code == PURSE_OK)
         page_answer(&p, false);

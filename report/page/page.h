@@ -45,6 +45,8 @@ void page_columns_end(page_table *t);
 /** A row, by the ids of its record; the second may be NULL. */
 void page_row(page_table *t, const char *id, const char *other);
 void page_cell(page_table *t, const char *text);
+/** A cell of one or two words, that a line does not break. */
+void page_word(page_table *t, const char *text);
 /** Shown with decimals and thousands, kept exactly; `scale` is only for what is shown. Empty where it is NaN. */
 void page_number(page_table *t, double value, double scale, int decimals);
 /** A cell of a number column without a number: "", or why there is none. */
@@ -57,6 +59,8 @@ void page_table_end(page_table *t);
 const char *page_money(char *text, size_t size, const page *p, double value);
 /** How many decimals a column of values up to `largest` is shown with. */
 int page_decimals(double largest);
+/** The same where figures add up to a total, given by its offset in purse_totals; small systems have halves of people. */
+int page_people(const page *p, size_t total);
 
 /* chart.c: the parts that charts are made of */
 
@@ -65,14 +69,15 @@ void page_chart_begin(const page *p, const char *caption, const char *label);
 void page_chart_end(const page *p);
 /** Names beside colours and shapes: pots that have services, and regimes. */
 void page_pot_legend(const page *p);
-void page_mark_legend(const page *p);
+/** `baseline`: today's pattern too, where it is there. */
+void page_mark_legend(const page *p, bool baseline);
 /** One line of a chart: its name, then an SVG to be filled and closed. Lengths inside are in per cent. */
 void page_line_begin(const page *p, const char *name);
 /** With room for marks one above the other. */
 void page_tall_line_begin(const page *p, const char *name);
 void page_line_end(const page *p, const char *value);
-/** The mark of regime i at x, y, which are attributes such as "37.5%". */
-void page_mark(const page *p, int i, const char *x, const char *y, const char *title);
+/** The mark of regime i at x, y, which are attributes such as "37.5%", so many times as large as usual. */
+void page_mark(const page *p, int i, const char *x, const char *y, double size, const char *title);
 /** Class number of a pot's colour. */
 int page_pot_colour(int pot);
 
@@ -116,7 +121,9 @@ double page_unit(const page *p);
 double page_price(const purse_plan *plan, int pot, int tier);
 /** What one pound saves in a tier, 0 where it is unknown, or so little that the whole pot would not show. */
 double page_saving(const purse_plan *plan, int pot, int tier);
-/** A tier's unit in words: "burden", "weighted episodes unmet". */
+/** A tier's unit after "2 less" or "2 fewer": "burden", "weighted episodes unmet", "of the weighted sum". */
 const char *page_tier_unit(const purse_tier *tier);
+/** The same for what something is taken off: "burden", "the weighted sum". */
+const char *page_tier_noun(const purse_tier *tier);
 
 #endif

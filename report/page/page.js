@@ -121,7 +121,7 @@
   /* On paper, tables of moderate length are open */
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = all("details:not([open])").filter(function (fold) { return all("tbody tr", fold).length <= 40; });
+    opened = all("details:not([open])").filter(function (fold) { return all("tbody tr", fold).length <= 60; });
     opened.forEach(function (fold) { fold.open = true; });
   });
   window.addEventListener("afterprint", function () { opened.forEach(function (fold) { fold.open = false; }); });

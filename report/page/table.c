@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables of the page. The script adds what needs a script: buttons that sort, and one that copies. */
 #include <math.h>
+#include <stdio.h>
 
 #include "models/text.h"
 #include "report/page/page.h"
 
-enum { SHORT_TABLE = 12 };
+/* A short table is open from the start and stays on one sheet of paper; a long one scrolls under its heading. */
+enum { SHORT_TABLE = 12, LONG_TABLE = 40 };
 
 void page_table_begin(page_table *t, const page *p, const char *key, const char *caption, int rows)
 {
+    char count[40] = "";
     *t = (page_table){.p = p, .rows = rows};
+    if (rows > SHORT_TABLE)
+        (void)snprintf(count, sizeof count, " (%d rows)", rows);
     html_write(p->out,
-               "<details class=\"data\"%s><summary>Table: %s</summary>\n<div class=\"scroll\" role=\"region\" "
+               "<details class=\"data%s\"%s><summary>Table: %s%s</summary>\n<div class=\"scroll%s\" role=\"region\" "
                "aria-label=\"%s\" tabindex=\"0\">\n<table id=\"%s\">\n<caption>%s</caption>\n<thead><tr>",
-               rows <= SHORT_TABLE ? " open" : "", caption, caption, key, caption);
+               rows <= SHORT_TABLE ? " short" : "", rows <= SHORT_TABLE ? " open" : "", caption, count,
+               rows > LONG_TABLE ? " long" : "", caption, key, caption);
 }
 
 void page_column(page_table *t, const char *key, bool number, const char *name)
@@ -46,6 +52,11 @@ void page_row(page_table *t, const char *id, const char *other)
 void page_cell(page_table *t, const char *text)
 {
     html_write(t->p->out, "<td>%s</td>", text);
+}
+
+void page_word(page_table *t, const char *text)
+{
+    html_write(t->p->out, "<td class=\"w\">%s</td>", text);
 }
 
 static void cell(page_table *t, double value, const char *shown)
@@ -86,6 +97,15 @@ void page_table_end(page_table *t)
 {
     purse_text_add(t->p->out, t->open ? "</tr>\n" : "\n");
     purse_text_add(t->p->out, "</tbody>\n</table>\n</div>\n</details>\n");
+}
+
+int page_people(const page *p, size_t total)
+{
+    const double many = 99999.5;
+    bool large = false;
+    for (int i = 0; i < p->n; i++)
+        large = large || (page_holds(p, i) && *(const double *)((const char *)&p->plan[i]->totals + total) >= many);
+    return large ? 0 : 1;
 }
 
 int page_decimals(double largest)

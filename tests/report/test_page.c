@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/page/journey/diagram.h"
 #include "report/page/html.h"
+#include "report/page/journey/diagram.h"
 #include "support/load.h"
 
 static void assert_text(const char *given, const char *expected)
@@ -121,7 +121,7 @@ static void test_hostile_names(void)
     CU_ASSERT_EQUAL(count(out.data, "<script"), 1);
     CU_ASSERT_EQUAL(count(out.data, "<img"), 0);
     CU_ASSERT(count(out.data, "&lt;script&gt;alert(1)&lt;/script&gt;") > 20);
-    CU_ASSERT_EQUAL(purse_report_page_answer(&plain, &plan, 1, model, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL(purse_report_page_answer(&plain, &plan, 1, model, NULL, NULL), PURSE_OK);
     CU_ASSERT_EQUAL(count(plain.data, "\n"), 3);
     purse_text_free(&out);
     purse_text_free(&plain);

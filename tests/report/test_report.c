@@ -211,8 +211,13 @@ static void test_price_of_walls(void)
     CU_ASSERT(walls.stated && walls.proved);
     CU_ASSERT(walls.from.kind == PURSE_REGIME_SILO && walls.to.kind == PURSE_REGIME_POOLED);
     CU_ASSERT(fabs(walls.burden - 87.5) < 1e-2 && fabs(walls.unmet - 20) < 1e-3);
-    CU_ASSERT_STRING_EQUAL(walls.sentence, "Walls between the pots cost 20.0 episodes unmet and 27.5 unnecessary moves "
+    CU_ASSERT_STRING_EQUAL(walls.sentence, "Walls between the pots cost 20 episodes unmet and 27.5 unnecessary moves "
                                            "(15.9 %) a year: silo against pooled, same budgets.");
+    const purse_plan *both[] = {silo, partial};
+    purse_report_walls(&walls, both, 2, model);
+    CU_ASSERT_STRING_EQUAL(walls.sentence,
+                           "Walls between the pots cost 20 episodes unmet, a burden of 20.8 and GBP 950 a "
+                           "year: silo against partial, same budgets.");
     purse_report_walls(&walls, all, 1, model);
     CU_ASSERT(!walls.stated && strstr(walls.sentence, "needs two regimes"));
     silo->tier[0].bound -= 2000;
@@ -223,7 +228,7 @@ static void test_price_of_walls(void)
     silo->tier[1].bound -= 100;
     purse_report_walls(&walls, all, 4, model);
     CU_ASSERT_STRING_EQUAL(walls.sentence,
-                           "Walls between the pots cost 20.0 episodes unmet a year: silo against pooled, same budgets. "
+                           "Walls between the pots cost 20 episodes unmet a year: silo against pooled, same budgets. "
                            "The difference in burden is smaller than the gaps allow one to claim.");
     silo->tier[0].bound = -INFINITY;
     purse_report_walls(&walls, all, 4, model);

@@ -12,6 +12,8 @@ skipped (exit code 77).
 import argparse
 import json
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,10 @@ import browser
 
 HERE = pathlib.Path(__file__).resolve().parent
 LARGEST = 1_000_000  # bytes
+# What may not end a sheet of paper, and the tables by their headings and rows.
+HEADINGS = "[...document.querySelectorAll('h2, h3, h4, figcaption, details[open] > summary, thead tr')]" \
+    ".map(e => [...(e.cells || [e])].map(c => c.textContent).join(' '))"
+TABLES = "[...document.querySelectorAll('table')].map(t => [...t.rows].map(r => [...r.cells].map(c => c.textContent)))"
 LONG = "An exceedingly long name without an end " * 12 + "x" * 300
 HOSTILE = [
     "</td></table><script>window.hit = 1</script>", "\"><img src=x onerror=\"window.hit = 1\">",
@@ -77,6 +83,24 @@ class Pages:
                 self.say(name, [f"axe, {scheme}, {shown}: {text}" for text in found])
         self.page.media()
 
+    def on_paper(self, name, path):
+        """No sheet ends with a heading; one that begins inside a table begins with the table's heading."""
+        self.page.media()
+        self.page.open(path)
+        sheets = path.with_suffix(".pdf")
+        self.page.paper(sheets)
+        text = subprocess.run(["pdftotext", "-layout", sheets, "-"], check=True, capture_output=True, text=True).stdout
+        plain = [[re.sub(r"\W+", "", line) for line in sheet.splitlines() if line.strip()] for sheet in text.split("\f")]
+        headings = {re.sub(r"\W+", "", text) for text in self.page.run(HEADINGS)}
+        rows = {re.sub(r"\W+", "", "".join(row)) for table in self.page.run(TABLES) for row in table[1:]}
+        plain = [sheet for sheet in plain if sheet]
+        for number, sheet in enumerate(plain, 1):
+            if sheet[-1] in headings and number < len(plain):
+                self.say(name, [f"sheet {number} ends with a heading: {sheet[-1]}"])
+            if sheet[0] in rows:
+                self.say(name, [f"sheet {number} begins with a row without its heading: {sheet[0]}"])
+        return len(plain)
+
     def judge(self, name, path):
         size = path.stat().st_size
         if size >= LARGEST:
@@ -97,7 +121,8 @@ class Pages:
         if counts["tables"] < 8 or counts["drawings"] < 5:
             self.say(name, [f"too little is there: {counts}"])
         self.say(name, self.page.complaints())
-        return f"{name}: {size} bytes, {counts['tables']} tables, {counts['drawings']} drawings"
+        sheets = f", {self.on_paper(name, path)} sheets" if shutil.which("pdftotext") else ""
+        return f"{name}: {size} bytes, {counts['tables']} tables, {counts['drawings']} drawings{sheets}"
 
 
 def main():

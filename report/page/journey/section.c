@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How people move: a flow diagram per regime, and the tables of entries and moves. */
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -203,9 +204,9 @@ static void table_of_services(const page *p, const journey *journeys, int n)
         page_cell(&t, m->services[s].name);
         page_cell(&t, m->pots[m->services[s].pot].name);
         for (int k = 0; k < n; k++)
-            page_number(&t, journeys[k].entry[s], 1, 1);
+            page_number(&t, journeys[k].entry[s], 1, page_people(p, offsetof(purse_totals, served)));
         for (int k = 0; k < n; k++)
-            page_number(&t, journeys[k].seen[s], 1, 1);
+            page_number(&t, journeys[k].seen[s], 1, page_people(p, offsetof(purse_totals, served)));
     }
     page_table_end(&t);
 }
@@ -248,9 +249,9 @@ static void table_of_moves(const page *p, const journey *journeys, int n)
         page_row(&t, m->services[from].id, m->services[to].id);
         page_cell(&t, m->services[from].name);
         page_cell(&t, m->services[to].name);
-        page_cell(&t, order[i] % 2 ? "unnecessary" : "necessary");
+        page_word(&t, order[i] % 2 ? "unnecessary" : "necessary");
         for (int k = 0; k < n; k++)
-            page_number(&t, journeys[k].moves[order[i]], 1, 1);
+            page_number(&t, journeys[k].moves[order[i]], 1, page_people(p, offsetof(purse_totals, moves)));
     }
     page_table_end(&t);
     if (shown < found)

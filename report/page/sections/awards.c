@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who was awarded and who refused, why, and which rules bind; a part per regime. */
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include "report/answer/answer.h"
@@ -36,7 +37,7 @@ static void decisions(const page *p, const purse_answer *some)
         page_cell(&t, m->providers[team ? m->teams[award->team].provider : m->offers[award->offer].provider].name);
         for (int i = 0; i < p->n; i++)
             if (page_decides(p, i))
-                page_cell(&t, decision(p, i, award));
+                page_word(&t, decision(p, i, award));
     }
     page_table_end(&t);
 }
@@ -54,7 +55,7 @@ static void award_row(page_table *t, const page *p, int i, const purse_award *aw
     page_cell(t, id);
     page_cell(t, m->providers[provider].name);
     page_cell(t, team ? "care coordination" : m->services[m->offers[award->offer].service].name);
-    page_cell(t, award->awarded ? "awarded" : "refused");
+    page_word(t, award->awarded ? "awarded" : "refused");
     page_share(t, award->used);
     page_number(t, team ? plan->teams[award->team].spend : plan->offers[award->offer].spend, 1, 0);
     page_cell(t, why.data ? why.data : "");
@@ -109,8 +110,8 @@ static void rule_row(page_table *t, const page *p, const purse_rule_result *row)
         page_number(t, row->value, 1, page_decimals(fabs(rule->limit)));
         page_number(t, rule->limit, 1, page_decimals(fabs(rule->limit)));
     }
-    page_cell(t, answer_unit(rule, m));
-    page_cell(t, answer_state(row));
+    page_word(t, answer_unit(rule, m));
+    page_word(t, answer_state(row));
 }
 
 static void rules(const page *p, int i)
@@ -158,7 +159,7 @@ static void teams(const page *p)
         page_cell(&t, m->providers[m->teams[j].provider].name);
         for (int i = 0; i < p->n; i++)
             if (page_holds(p, i))
-                page_number(&t, p->plan[i]->teams[j].episodes, 1, 1);
+                page_number(&t, p->plan[i]->teams[j].episodes, 1, page_people(p, offsetof(purse_totals, served)));
         for (int i = 0; i < p->n; i++)
             if (page_holds(p, i))
                 page_number(&t, p->plan[i]->teams[j].spend, 1, 0);

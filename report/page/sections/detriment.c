@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What it costs that no pot be worse off than alone. */
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include "report/explain/explain.h"
@@ -40,8 +41,10 @@ static void totals(const page *p, const sides *s)
         bool told = holds(&s[i]);
         page_row(&t, s[i].key, NULL);
         page_cell(&t, s[i].name);
-        page_number(&t, told ? s[i].plan->totals.unmet_weighted : (double)NAN, 1, 1);
-        page_number(&t, told ? s[i].plan->totals.burden : (double)NAN, 1, 1);
+        page_number(&t, told ? s[i].plan->totals.unmet_weighted : (double)NAN, 1,
+                    page_people(p, offsetof(purse_totals, unmet_weighted)));
+        page_number(&t, told ? s[i].plan->totals.burden : (double)NAN, 1,
+                    page_people(p, offsetof(purse_totals, burden)));
         page_number(&t, told ? s[i].plan->totals.spend : (double)NAN, 1, 0);
     }
     page_table_end(&t);
@@ -77,7 +80,7 @@ static void sentence(const page *p, const sides *s)
             p->out,
             "<p>Pooling may leave a pot with more unmet need or burden than alone, or paying more. If none may be, "
             "<strong>%.0f %%</strong> of what pooling takes off %s is still to be had.</p>\n",
-            floor(100.0 * fmin(fmax(kept / saved, 0.0), 1.0) + 1e-6), page_tier_unit(&alone->tier[t]));
+            floor(100.0 * fmin(fmax(kept / saved, 0.0), 1.0) + 1e-6), page_tier_noun(&alone->tier[t]));
         return;
     }
 }
@@ -92,7 +95,8 @@ void page_detriment(const page *p)
     purse_text_add(p->out, "<h3>No pot worse off than alone</h3>\n");
     sentence(p, s);
     totals(p, s);
-    by_pot(p, s, "t-detriment-burden", "Burden of moves that end at each pot's services", detriment_burden, 1);
+    by_pot(p, s, "t-detriment-burden", "Burden of moves that end at each pot's services", detriment_burden,
+           page_people(p, offsetof(purse_totals, burden)));
     by_pot(p, s, "t-detriment-paid", "What each pot pays", detriment_paid, 0);
     purse_text_add(p->out,
                    "<p class=\"note\">In people: no more unmet of what can enter at a pot's services, nor burden "

@@ -44,7 +44,7 @@ static void table_of_gains(const page *p, int i, const purse_gains *gains)
         bool known = gain->gain > 0.0;
         page_row(&t, gain_id(gain, p->model), purse_limit_text(gain->kind));
         page_cell(&t, gain_id(gain, p->model));
-        page_cell(&t, purse_limit_text(gain->kind));
+        page_word(&t, purse_limit_text(gain->kind));
         page_number(&t, gain->limit, 1, 0);
         page_number(&t, gain->amount, 1, gain->amount == rint(gain->amount) ? 0 : 2);
         page_number(&t, gain->gain, 1, page_decimals(gain->gain));

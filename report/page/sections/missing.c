@@ -64,7 +64,7 @@ static void table_of_changes(const page *p, int i)
         bool share = item->unit == PURSE_CHANGE_SHARE;
         page_row(&t, item->path, NULL);
         page_cell(&t, item->set[0] ? item->set : item->path);
-        page_cell(&t, item->unit == PURSE_CHANGE_MONEY ? p->model->currency : purse_change_unit_text(item->unit));
+        page_word(&t, item->unit == PURSE_CHANGE_MONEY ? p->model->currency : purse_change_unit_text(item->unit));
         for (int side = 0; side < 2; side++) {
             double value = side ? item->to : item->from;
             if (share)

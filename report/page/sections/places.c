@@ -91,7 +91,7 @@ static void line(const page *p, figure of, int place, double most)
         (void)snprintf(at, sizeof at, "%d.%02d%%", (int)x[i], (int)(100 * x[i]) % 100);
         (void)snprintf(title, sizeof title, "%s: %s", p->name[i], table_amount(amount, 100 * value, decimals));
         height_of(y, sizeof y, x, p->n, i);
-        page_mark(p, i, at, y, title);
+        page_mark(p, i, at, y, 1, title);
     }
     range(title, sizeof title, p, of, place, decimals);
     page_line_end(p, title);
@@ -136,14 +136,17 @@ static void chart(const page *p, figure of, const char *what)
     page_chart_begin(p, caption,
                      "A line for each place with a mark for each regime. The figures are in the table that "
                      "follows.");
-    page_mark_legend(p);
+    page_mark_legend(p, true);
     for (; drawn < n && drawn < MOST_LINES; drawn++) {
         if (n > MOST_LINES && most_of(p, of, order[drawn]) < SHOWS)
             break;
         line(p, of, order[drawn], most);
     }
     page_chart_end(p);
-    if (drawn < n)
+    if (drawn < n && drawn < MOST_LINES)
+        html_write(p->out, "<p class=\"note\">The other %d places have less than 0.05 in every regime.</p>\n",
+                   n - drawn);
+    else if (drawn < n)
         html_write(p->out, "<p class=\"note\">%d of %d places are drawn; the table has all.</p>\n", drawn, n);
     free(order);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Prevention: what each programme averts at each spend, and where the plans stand on the curve. */
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include "report/page/page.h"
@@ -79,8 +80,19 @@ static void axes(const page *p, const scale *s)
                page_money(amount, sizeof amount, p, s->spend));
 }
 
+/* How many of the regimes after i stand where it stands: what is drawn first has to show beneath what comes on top. */
+static int covered(const page *p, int i, int programme, double near)
+{
+    int n = 0;
+    for (int k = i + 1; k < p->n; k++)
+        n += page_decides(p, k) &&
+             fabs(p->plan[k]->programmes[programme].spend - p->plan[i]->programmes[programme].spend) <= near;
+    return n;
+}
+
 static void marks(const page *p, const scale *s, int programme)
 {
+    const double near = 0.03, larger = 0.55;
     for (int i = 0; i < p->n; i++) {
         char x[40], y[40], title[240], spend[80], amount[48];
         if (!page_decides(p, i))
@@ -91,7 +103,7 @@ static void marks(const page *p, const scale *s, int programme)
         (void)snprintf(title, sizeof title, "%s: %s averts %s", p->name[i],
                        page_money(spend, sizeof spend, p, result->spend),
                        table_amount(amount, result->averted, page_decimals(s->averted)));
-        page_mark(p, i, x, y, title);
+        page_mark(p, i, x, y, 1 + larger * covered(p, i, programme, near * s->spend), title);
     }
 }
 
@@ -136,7 +148,7 @@ static void table_of_programmes(const page *p)
                 page_number(&t, p->plan[i]->programmes[g].spend, 1, 0);
         for (int i = 0; i < p->n; i++)
             if (page_holds(p, i))
-                page_number(&t, p->plan[i]->programmes[g].averted, 1, 1);
+                page_number(&t, p->plan[i]->programmes[g].averted, 1, page_people(p, offsetof(purse_totals, averted)));
     }
     page_table_end(&t);
 }
@@ -157,7 +169,7 @@ static void table_of_effects(const page *p)
             page_cell(&t, m->needs[m->effects[e].need].name);
             for (int i = 0; i < p->n; i++)
                 if (page_holds(p, i))
-                    page_number(&t, p->plan[i]->averted[e], 1, 1);
+                    page_number(&t, p->plan[i]->averted[e], 1, page_people(p, offsetof(purse_totals, averted)));
         }
     page_table_end(&t);
 }
@@ -173,8 +185,9 @@ void page_prevention(const page *p)
         return;
     }
     purse_text_add(p->out, "<p>Each curve is what a programme could avert, all its needs together, by what is spent on "
-                           "it; the marks are where the plans stand.</p>\n");
-    page_mark_legend(p);
+                           "it; the marks are where the "
+                           "plans stand, one around the other where they agree.</p>\n");
+    page_mark_legend(p, false);
     purse_text_add(p->out, "<div class=\"grid\">\n");
     for (int g = 0; g < p->model->n_programmes; g++)
         programme_chart(p, g);

@@ -34,10 +34,15 @@ const char *page_tier_unit(const purse_tier *tier)
     case PURSE_MEASURE_SPEND:
         return "spend";
     case PURSE_MEASURE_ACCESS:
-        return "access, rank times contacts";
+        return "access (rank times contacts)";
     default:
         return "of the weighted sum";
     }
+}
+
+const char *page_tier_noun(const purse_tier *tier)
+{
+    return tier->measure < 0 ? "the weighted sum" : page_tier_unit(tier);
 }
 
 static double most_saved(const page *p, int i, int tier)
@@ -55,8 +60,8 @@ static void chart(const page *p, int i, int tier)
     const purse_plan *plan = p->plan[i];
     if (!(most > 0))
         return;
-    (void)snprintf(caption, sizeof caption, "What the next %s in each pot saves: %s",
-                   page_money(amount, sizeof amount, p, unit), page_tier_unit(&plan->tier[tier]));
+    (void)snprintf(caption, sizeof caption, "What the next %s in each pot takes off %s",
+                   page_money(amount, sizeof amount, p, unit), page_tier_noun(&plan->tier[tier]));
     page_chart_begin(p, caption, "A bar for each pot. The figures are in the table that follows.");
     for (int b = 0; b < p->model->n_pots; b++) {
         double saves = page_saving(plan, b, tier);

@@ -57,8 +57,8 @@ static void tiers(const page *p)
         for (int k = 0; page_decides(p, i) && k < p->plan[i]->n_tiers; k++) {
             const purse_tier *tier = &p->plan[i]->tier[k];
             page_row(&t, p->key[i], purse_tier_text(tier));
-            page_cell(&t, p->name[i]);
-            page_cell(&t, purse_tier_text(tier));
+            page_word(&t, p->name[i]);
+            page_word(&t, purse_tier_text(tier));
             page_number(&t, tier->value, 1, page_decimals(fabs(tier->value)));
             page_number(&t, tier->bound, 1, page_decimals(fabs(tier->value)));
             small_cell(&t, tier->gap);
@@ -84,8 +84,8 @@ static void certificates(const page *p)
         bool decides = page_decides(p, i);
         const double small[] = {c->row_violation, c->balance_violation, c->bound_violation, c->integer_violation};
         page_row(&t, p->key[i], NULL);
-        page_cell(&t, p->name[i]);
-        page_cell(&t, purse_status_text(p->plan[i]->status));
+        page_word(&t, p->name[i]);
+        page_word(&t, purse_status_text(p->plan[i]->status));
         for (size_t k = 0; k < sizeof small / sizeof *small; k++)
             if (decides)
                 small_cell(&t, small[k]);
@@ -118,29 +118,36 @@ static void objective(const page *p)
     purse_text_add(p->out, "</dd>\n");
 }
 
-static void add_setting_double(const page *p, const char *name, double value)
+/* One setting; the list of settings says in brackets what a 0 stands for: "(0: never)". */
+static void add_setting_double(const page *p, const char *name, double value, const char *meaning)
 {
-    char text[40];
-    number_write(text, sizeof text, value);
-    html_write(p->out, " %s %s;", name, text);
+    const char *zero = strstr(meaning, "(0: ");
+    char text[120];
+    if (value == 0 && zero)
+        (void)snprintf(text, sizeof text, "%.*s", (int)strcspn(zero + 4, ")"), zero + 4);
+    else
+        number_write(text, sizeof text, value);
+    html_write(p->out, "%s: %s; ", name, text);
 }
 
-static void add_setting_long(const page *p, const char *name, long value)
+static void add_setting_long(const page *p, const char *name, long value, const char *meaning)
 {
-    add_setting_double(p, name, (double)value);
+    add_setting_double(p, name, (double)value, meaning);
 }
 
-static void add_setting_purse_method(const page *p, const char *name, purse_method value)
+static void add_setting_purse_method(const page *p, const char *name, purse_method value, const char *meaning)
 {
-    html_write(p->out, " %s %s;", name, purse_method_text(value));
+    (void)meaning;
+    html_write(p->out, "%s: %s; ", name, purse_method_text(value));
 }
 
 /* No part of an answer. */
-static void add_setting_purse_threads(const page *p, const char *name, purse_threads value)
+static void add_setting_purse_threads(const page *p, const char *name, purse_threads value, const char *meaning)
 {
     (void)p;
     (void)name;
     (void)value;
+    (void)meaning;
 }
 
 static void settings(const page *p)
@@ -149,10 +156,10 @@ static void settings(const page *p)
         return;
     purse_text_add(p->out, "<dt>Settings</dt><dd>");
 #define SETTING(name, type, value, low, high, option, argument, meaning)                                               \
-    add_setting_##type(p, option, p->settings->name);
+    add_setting_##type(p, option, p->settings->name, meaning);
     PURSE_SETTINGS(SETTING)
 #undef SETTING
-    purse_text_add(p->out, "</dd>\n");
+    purse_text_add(p->out, "as given to <code>purse</code></dd>\n");
 }
 
 static void assumptions(const page *p)

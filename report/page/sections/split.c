@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who gains and who loses when the walls come down: by pot, need, place and provider; and how the saving is shared. */
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include "report/explain/explain.h"
@@ -55,6 +56,17 @@ static void columns(page_table *t, const page *p, const purse_split *split, purs
     page_columns_end(t);
 }
 
+static int decimals_of(const page *p, purse_split_figure figure)
+{
+    static const size_t total[PURSE_N_SPLIT_FIGURES] = {
+        [PURSE_SPLIT_UNMET] = offsetof(purse_totals, unmet),
+        [PURSE_SPLIT_MOVES] = offsetof(purse_totals, unnecessary_moves),
+        [PURSE_SPLIT_BURDEN] = offsetof(purse_totals, burden),
+        [PURSE_SPLIT_CONTACTS] = offsetof(purse_totals, contacts),
+    };
+    return split_is_money(figure) ? 0 : page_people(p, total[figure]);
+}
+
 static void table_of(const page *p, const purse_split *split, purse_split_kind kind)
 {
     char key[60], caption[120];
@@ -77,7 +89,7 @@ static void table_of(const page *p, const purse_split *split, purse_split_kind k
         for (int f = 0; f < PURSE_N_SPLIT_FIGURES; f++) {
             if (!is_shown(split, kind, (purse_split_figure)f))
                 continue;
-            int decimals = split_is_money((purse_split_figure)f) ? 0 : 1;
+            int decimals = decimals_of(p, (purse_split_figure)f);
             page_number(&t, row->value[0][f], 1, decimals);
             page_number(&t, row->value[1][f], 1, decimals);
             page_number(&t, row->value[1][f] - row->value[0][f], 1, decimals);
@@ -163,13 +175,15 @@ void page_shares(const page *p)
     page_table t;
     if (!share || !share->solved || share->tier < 0)
         return;
+    char saving_of[120];
     double saving = share->silo - share->pooled;
+    (void)snprintf(saving_of, sizeof saving_of, "Takes off %s", page_tier_noun(&p->plan[p->walled]->tier[share->tier]));
     purse_text_add(p->out, "<h3>How the pots share in what pooling saves</h3>\n");
     page_table_begin(&t, p, "t-shares", "What each pot adds to the saving of pooling, by its Shapley value",
                      p->model->n_pots);
     page_column(&t, "pot", false, "Pot");
-    page_column(&t, "saving", true, "Saving");
-    page_column(&t, "share", true, "Share");
+    page_column(&t, "saving", true, saving_of);
+    page_column(&t, "share", true, "Share of it");
     page_columns_end(&t);
     for (int b = 0; b < p->model->n_pots; b++) {
         page_row(&t, p->model->pots[b].id, NULL);

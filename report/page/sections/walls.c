@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the walls cost at each boundary between pots: the plan with most walls against the one with fewest. */
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -84,6 +85,8 @@ static void table_of_boundaries(const page *p)
 {
     page_table t;
     const int n = p->model->n_pots;
+    const int moves = page_people(p, offsetof(purse_totals, unnecessary_moves));
+    const int burden = page_people(p, offsetof(purse_totals, burden));
     int rows = 0;
     for (int b = 0; b < n * n; b++)
         rows += any_moves(p, b);
@@ -101,10 +104,10 @@ static void table_of_boundaries(const page *p)
         page_cell(&t, p->model->pots[b % n].name);
         for (int i = 0; i < p->n; i++)
             if (page_holds(p, i))
-                page_number(&t, p->plan[i]->boundaries[b].unnecessary_moves, 1, 1);
+                page_number(&t, p->plan[i]->boundaries[b].unnecessary_moves, 1, moves);
         for (int i = 0; i < p->n; i++)
             if (page_holds(p, i))
-                page_number(&t, p->plan[i]->boundaries[b].burden, 1, 1);
+                page_number(&t, p->plan[i]->boundaries[b].burden, 1, burden);
     }
     page_table_end(&t);
 }
