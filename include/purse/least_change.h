@@ -4,10 +4,12 @@
  *
  * What may change is what a buyer lays down as a number: budgets, limits of virement and of the dial, minimum volumes,
  * limits of income, the limits of rules. Capacities and prices, what providers have and ask for, are taken as they are.
- * Changes are made comparable by counting all of them in pounds: money as it is, a contact at its offer's price, a
- * percentage point of a share of contacts at the mean price of a contact, an award at an even part of all budgets, and a
- * gap between places as that share of all budgets. Where several changes are equally small, rules change first, then
- * walls, minimum volumes, incomes, and budgets last.
+ * A change is measured in the unit of the number: pounds, contacts, percentage points, points of quality, awards. Where
+ * several change their sum is least, each weighed in pounds: money as it is; a contact at its offer's price; a percentage
+ * point of a share, and a point of quality, at a hundredth of what the offers in the rule's scope would cost if full, or
+ * of all budgets where that is less; of a gap between places, or of the dial, at a hundredth of all budgets; an award at
+ * an even part of all budgets. Where several changes are equally small, rules change first, then walls, minimum volumes,
+ * incomes, and budgets last.
  */
 #ifndef PURSE_LEAST_CHANGE_H
 #define PURSE_LEAST_CHANGE_H
@@ -45,6 +47,7 @@ const char *purse_change_unit_text(purse_change_unit unit);
 typedef struct purse_least_change_item {
     double from,
         to; /**< as the scenario would state them; `to` is rounded away from `from`, to six digits of the change */
+    double weight; /**< pounds that one unit (of a share 1, not a point) counts beside other changes */
     purse_change_unit unit;
     purse_origin origin; /**< the file is borrowed from the model */
     char path[64];       /**< in the scenario: "$.pots[0].budget"; of the dial "--dial" */
@@ -54,8 +57,8 @@ typedef struct purse_least_change_item {
 
 /** Free with purse_least_change_free. */
 typedef struct purse_least_change {
-    bool least;       /**< proved: counted in pounds, no change is smaller by more than the gap */
-    bool checked;     /**< with it there is a plan, and with a thousandth less of it there is none, each by a solve */
+    bool least;   /**< proved: so weighed, no change is smaller by more than the gap, or 2e-4 with rules on ratios */
+    bool checked; /**< with it there is a plan, and with a thousandth less of it there is none, each by a solve */
     bool interrupted; /**< by control.interrupt or the time limit */
     int solves;
     size_t n; /**< 0: none was found */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The least change that gives a scenario a plan. The elastic form says which numbers and by how much. It is linear and
- * counts what a share rule lacks in contacts or pounds, where the scenario states percentage points; so the change is
- * made to the scenario itself, solved, and made smaller as a whole for as long as there is still a plan.
+ * The least change that gives a scenario a plan. The elastic form says which numbers and by how much. Then the change is
+ * made to the scenario itself and solved, and made smaller as a whole for as long as there is still a plan.
  */
 #include "models/explain/change.h"
 
@@ -10,13 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models/explain/elastic.h"
+#include "models/explain/least.h"
 #include "models/explain/possible.h"
 
 /* Parts of a change below this share of the whole are rounding. */
 static const double NOISE = 1e-9;
 /* Below this they may be what the order among equal changes makes of the slack that it has: tried without first. */
-static const double MINOR = 5e-6;
+static const double MINOR = 1e-4;
+/* So many of them are tried one by one. */
+enum { MOST_MINOR = 8 };
 /* Less than this share less, and there is no plan. */
 static const double LESS = 1e-3;
 /* How near the search for that goes, and how far above the elastic form's answer a plan may have to be looked for. */
@@ -91,6 +92,25 @@ static purse_code shrink(seeker *s, double *hi)
     return code;
 }
 
+/* Takes out minor pieces, one by one, that there is a plan without, at a scale a little larger. */
+static purse_code drop_minor(seeker *s, size_t first, double *scale)
+{
+    purse_code code = PURSE_OK;
+    for (size_t i = s->n; i-- > first && !code && s->n - first <= MOST_MINOR;) {
+        bool plan, none;
+        piece tried = s->piece[i];
+        memmove(s->piece + i, s->piece + i + 1, (--s->n - i) * sizeof *s->piece);
+        code = solve(s, 1.0 + ABOVE, 1.0, &plan, &none);
+        if (!code && plan)
+            *scale = 1.0 + ABOVE;
+        if (code || plan)
+            continue;
+        memmove(s->piece + i + 1, s->piece + i, (s->n++ - i) * sizeof *s->piece);
+        s->piece[i] = tried;
+    }
+    return code;
+}
+
 /* A scale at which there is a plan, first without minor pieces. */
 static purse_code begin(seeker *s, double *scale, bool *plan)
 {
@@ -105,7 +125,7 @@ static purse_code begin(seeker *s, double *scale, bool *plan)
             *scale = tried[i];
             code = solve(s, *scale, 1.0, plan, &none);
         }
-    return code;
+    return !code && *plan && s->n > pieces[0] ? drop_minor(s, pieces[0], scale) : code;
 }
 
 /* Makes the change as small as it may be, and checks it from both sides. */
@@ -126,83 +146,42 @@ static purse_code settle(seeker *s, double *scale)
     return code;
 }
 
-/* What the elastic form's answer lacks in the unit of the scenario: of shares, over the sum that they are of. */
-static double in_unit(const elastic *e, const slack *s, const double *col, double lacks)
-{
-    const purse_model *m = e->b->model;
-    const purse_rule *rule = s->of.kind == STATEMENT_RULE ? &m->rules[s->of.of] : NULL;
-    double sum = 0.0;
-    if (!rule)
-        return lacks;
-    if (rule->type == PURSE_RULE_MAX_SHARE || rule->type == PURSE_RULE_MIN_SHARE) {
-        for (int j = 0; j < e->b->program->n_cols; j++)
-            if (e->b->col[j].kind == BUILD_COL_RULE_TOTAL && e->b->col[j].a == s->of.of)
-                sum += col[j];
-    } else if (rule->type == PURSE_RULE_MIN_QUALITY) {
-        for (int k = 0; k < m->n_offers; k++)
-            if (build_in_scope(m, rule, k))
-                sum += col[e->b->volume_col[k]];
-    } else
-        return lacks;
-    return sum > 0.0 ? lacks / sum : lacks;
-}
-
 /* Pieces between two shares of the whole. */
-static void add_pieces(seeker *s, const elastic *e, const double *col, double above, double up_to)
+static void add_pieces(seeker *s, const least *found, double above, double up_to)
 {
-    for (size_t i = 0; i < e->n_slacks; i++) {
-        const slack *from = &e->slack[i];
-        double value = col[e->first + (int)i];
-        if (from->helps || !(value > above) || value > up_to)
+    for (size_t i = 0; i < found->e.n_slacks; i++) {
+        const slack *from = &found->e.slack[i];
+        double cost = found->value[i] / from->unit;
+        if (from->helps || !(cost > above) || cost > up_to)
             continue;
-        piece p = {.of = from->of, .part = from->part, .direction = from->direction};
+        piece p = {.of = from->of, .part = from->part, .direction = from->direction, .size = found->value[i]};
         p.from = piece_from(s->model, s->regime, &p);
-        p.size = in_unit(e, from, col, value * from->unit);
+        p.weight = found->e.episode / from->unit;
         s->piece[s->n_all++] = p;
     }
 }
 
-static purse_code read_pieces(seeker *s, const elastic *e, const purse_solution *solution)
+static purse_code read_pieces(seeker *s, const least *found)
 {
-    double whole = 0.0;
-    for (size_t i = 0; i < e->n_slacks; i++)
-        whole += e->slack[i].helps ? 0.0 : solution->col[e->first + (int)i];
-    s->piece = malloc((e->n_slacks + 1) * sizeof *s->piece);
+    s->piece = malloc((found->e.n_slacks + 1) * sizeof *s->piece);
     if (!s->piece)
         return purse_error_memory(s->err);
-    add_pieces(s, e, solution->col, MINOR * whole, INFINITY);
+    add_pieces(s, found, MINOR * found->cost, INFINITY);
     s->n = s->n_all;
-    add_pieces(s, e, solution->col, NOISE * whole, MINOR * whole);
+    add_pieces(s, found, NOISE * found->cost, MINOR * found->cost);
     return PURSE_OK;
 }
 
-/* The elastic form's optimum. */
 static purse_code look(seeker *s, const purse_settings *settings)
 {
-    build *b = NULL;
-    elastic e = {0};
-    purse_solver *solver = NULL;
-    size_t n = 0;
-    statement *list = statements_of(s->model, s->regime, &n);
-    purse_code code = list ? build_new(&b, s->model, s->err) : purse_error_memory(s->err);
-    if (!code)
-        code = elastic_new(&e, b, s->regime, list, n, s->err);
-    if (!code)
-        code = purse_solver_new(&solver, e.program, settings, &s->ask.control, s->err);
-    if (!code)
-        code = purse_solver_solve(solver, s->err);
-    if (!code) {
-        const purse_solution *solution = purse_solver_solution(solver);
-        s->change->solves++;
-        s->change->least = solution->status == PURSE_STATUS_OPTIMAL;
-        s->change->interrupted = solution->interrupted || solution->status == PURSE_STATUS_LIMIT;
-        if (solution->status == PURSE_STATUS_OPTIMAL || solution->status == PURSE_STATUS_FEASIBLE)
-            code = read_pieces(s, &e, solution);
-    }
-    purse_solver_free(solver);
-    elastic_free(&e);
-    build_free(b);
-    free(list);
+    least found = {0};
+    purse_code code = least_find(&found, s->model, s->regime, &s->ask, settings, s->err);
+    s->change->solves += found.solves;
+    s->change->least = found.proved;
+    s->change->interrupted = found.interrupted;
+    if (!code && found.value)
+        code = read_pieces(s, &found);
+    least_free(&found);
     return code;
 }
 
@@ -214,7 +193,7 @@ static purse_code tell(seeker *s, double scale)
         return purse_error_memory(s->err);
     for (size_t i = 0; i < s->n; i++)
         change_tell(&c->item[c->n++], s->model, &s->piece[i],
-                    piece_to(s->model, &s->piece[i], size_at(s, &s->piece[i], scale)));
+                    piece_to(s->model, &s->piece[i], size_at(s, &s->piece[i], scale)), s->n > 1);
     return PURSE_OK;
 }
 

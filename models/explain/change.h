@@ -13,6 +13,7 @@ typedef struct piece {
     int direction; /* 1: larger; -1: smaller */
     double from;   /* as the scenario states it */
     double size;   /* by how much, > 0, in the same unit */
+    double weight; /* GBP that one of it counts */
 } piece;
 
 /* Awards are counted. */
@@ -25,6 +26,7 @@ double piece_to(const purse_model *model, const piece *p, double size);
 double *piece_place(purse_model *model, purse_regime *regime, const piece *p);
 
 /* change_words.c: a change in the scenario's own words. */
-void change_tell(purse_least_change_item *item, const purse_model *model, const piece *p, double to);
+/* `several`: there are others, beside which it is weighed. */
+void change_tell(purse_least_change_item *item, const purse_model *model, const piece *p, double to, bool several);
 
 #endif

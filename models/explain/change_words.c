@@ -137,7 +137,7 @@ static purse_change_unit unit_of(const purse_model *m, const piece *p)
     }
 }
 
-static void sentence(purse_least_change_item *item, const char *name, const char *currency)
+static void sentence(purse_least_change_item *item, const char *name, const char *currency, bool several)
 {
     double by = fabs(item->to - item->from);
     const char *verb = item->to > item->from ? "raise" : "lower";
@@ -151,6 +151,11 @@ static void sentence(purse_least_change_item *item, const char *name, const char
     else
         put(text, size, "%s %s by %.10g %s, from %.15g to %.15g", verb, name, by, purse_change_unit_text(item->unit),
             item->from, item->to);
+    size_t length = strlen(text);
+    double weighs = by * item->weight;
+    if (several && item->unit != PURSE_CHANGE_MONEY)
+        put(text + length, size - length,
+            weighs >= 1e5 ? " (weighs as much as %s %.0f)" : " (weighs as much as %s %.6g)", currency, weighs);
 }
 
 /* A rule that was given no id cannot be named in --set; nor can an id that would be taken apart. */
@@ -159,10 +164,11 @@ static bool can_be_set(const char *id)
     return id && strncmp(id, "rule ", 5) != 0 && !strpbrk(id, "*/=.");
 }
 
-void change_tell(purse_least_change_item *item, const purse_model *m, const piece *p, double to)
+void change_tell(purse_least_change_item *item, const purse_model *m, const piece *p, double to, bool several)
 {
     place at = find_place(m, p);
-    *item = (purse_least_change_item){.from = p->from, .to = to, .unit = unit_of(m, p), .origin = at.origin};
+    *item = (purse_least_change_item){
+        .from = p->from, .to = to, .weight = p->weight, .unit = unit_of(m, p), .origin = at.origin};
     if (!item->origin.file)
         item->origin.file = m->file;
     if (p->part < 0) {
@@ -177,5 +183,5 @@ void change_tell(purse_least_change_item *item, const purse_model *m, const piec
                 m->pots[m->virement[p->part].to].id);
     } else if (can_be_set(at.id))
         put(item->set, sizeof item->set, "%s.%s.%s", at.table, at.id, at.field);
-    sentence(item, at.name, m->currency);
+    sentence(item, at.name, m->currency, several);
 }

@@ -8,8 +8,7 @@
 
 #include "models/explain/grow.h"
 
-/* A row of the elastic form's own; gives its index. */
-static int own_row(elastic *e, double lo, double hi)
+int elastic_row(elastic *e, double lo, double hi)
 {
     size_t n = e->n_own;
     if (!grow_by_one((void **)&e->own_lo, n, sizeof *e->own_lo) ||
@@ -34,21 +33,19 @@ static void add_term(elastic *e, elastic_term **list, size_t *n, elastic_term te
     (*list)[(*n)++] = term;
 }
 
-static void on_col(elastic *e, int row, int col, double value)
+void elastic_on_col(elastic *e, int row, int col, double value)
 {
     add_term(e, &e->of_col, &e->n_of_col, (elastic_term){col, row, value});
 }
 
-/* The last slack on a row: what one pound, contact, ... of it adds there. */
-static void on_slack(elastic *e, int row, double value)
+void elastic_on_slack(elastic *e, int row, double value)
 {
     if (!e->failed)
         add_term(e, &e->of_slack, &e->n_of_slack,
                  (elastic_term){(int)e->n_slacks - 1, row, value * e->slack[e->n_slacks - 1].unit});
 }
 
-/* `gbp`: what one of the statement's units counts. */
-static void new_slack(elastic *e, statement of, int part, int direction, double gbp)
+void elastic_slack(elastic *e, statement of, int part, int direction, double gbp)
 {
     if (!grow_by_one((void **)&e->slack, e->n_slacks, sizeof *e->slack)) {
         e->failed = true;
@@ -61,13 +58,12 @@ static void new_slack(elastic *e, statement of, int part, int direction, double 
                                       .hi = INFINITY};
 }
 
-/* A slack beside another one: of people, without cost. */
-static void new_helper(elastic *e, statement of)
+void elastic_helper(elastic *e, statement of, double unit)
 {
-    new_slack(e, of, 0, 1, 1.0);
+    elastic_slack(e, of, 0, 1, 1.0);
     if (e->failed)
         return;
-    e->slack[e->n_slacks - 1].unit = 1.0;
+    e->slack[e->n_slacks - 1].unit = unit;
     e->slack[e->n_slacks - 1].helps = true;
 }
 
@@ -84,128 +80,73 @@ static void minimum(elastic *e, statement s)
     int col = b->volume_col[s.of], row = b->minimum_row[s.of];
     if (row < 0) {
         e->col_lo[col] = 0.0;
-        row = own_row(e, b->model->offers[s.of].min_volume, INFINITY);
-        on_col(e, row, col, 1.0);
+        row = elastic_row(e, b->model->offers[s.of].min_volume, INFINITY);
+        elastic_on_col(e, row, col, 1.0);
     }
-    new_slack(e, s, 0, -1, contact_gbp(e, s.of));
-    on_slack(e, row, 1.0);
+    elastic_slack(e, s, 0, -1, contact_gbp(e, s.of));
+    elastic_on_slack(e, row, 1.0);
 }
 
 /* Money between pots p and q, at most `limit` unless there is slack. */
 static int wall(elastic *e, int p, int q, double limit)
 {
-    int col = e->b->money_col[p * e->b->model->n_pots + q], row = own_row(e, -INFINITY, limit);
-    on_col(e, row, col, 1.0);
+    int col = e->b->money_col[p * e->b->model->n_pots + q], row = elastic_row(e, -INFINITY, limit);
+    elastic_on_col(e, row, col, 1.0);
     return row;
 }
 
 /* Walls of silo are no number; of partial each limit is one, of the dial the share. */
-static void walls(elastic *e, statement s, purse_regime regime)
+static void walls(elastic *e, statement s)
 {
     const purse_model *m = e->b->model;
-    if (regime.kind == PURSE_REGIME_PARTIAL)
+    if (e->regime.kind == PURSE_REGIME_PARTIAL)
         for (int i = 0; i < m->n_virement; i++) {
             const purse_virement *v = &m->virement[i];
             int row = wall(e, v->from, v->to, v->limit);
             e->col_hi[e->b->money_col[v->from * m->n_pots + v->to]] =
                 build_money_limit(e->b, (purse_regime){PURSE_REGIME_POOLED, 0.0}, v->from, v->to);
-            new_slack(e, s, i, 1, 1.0);
-            on_slack(e, row, -1.0);
+            elastic_slack(e, s, i, 1, 1.0);
+            elastic_on_slack(e, row, -1.0);
         }
-    if (regime.kind == PURSE_REGIME_DIAL) {
-        new_slack(e, s, -1, 1, e->total);
-        if (!e->failed)
-            e->slack[e->n_slacks - 1].hi = (1.0 - regime.dial) / e->slack[e->n_slacks - 1].unit;
+    if (e->regime.kind == PURSE_REGIME_DIAL) {
+        if (e->n_ratios > 0)
+            e->ratio[0].slack = (int)e->n_slacks;
+        elastic_slack(e, s, -1, 1, e->total);
+        if (!e->failed && e->n_ratios > 0)
+            elastic_bounds(e, &e->ratio[0]);
         for (int p = 0; p < m->n_pots; p++)
-            on_slack(e, e->b->dial_row[p], -m->pots[p].budget);
+            elastic_on_slack(e, e->b->dial_row[p], -m->pots[p].budget);
     }
 }
 
-/* Each place may stand so much further above the least. */
-static void gap(elastic *e, statement s)
+/* Of a larger budget more may leave: the dial's share, as large as it may be in the box. */
+static void budget(elastic *e, statement s)
 {
-    const build *b = e->b;
-    const int *place_row = b->place_row + (size_t)s.of * (size_t)b->model->n_places;
-    int first = b->program->n_rows + (int)e->n_own, row = first;
-    for (int l = 0; l < b->model->n_places; l++)
-        if (place_row[l] >= 0)
-            (void)own_row(e, -INFINITY, 0.0);
-    new_slack(e, s, 0, 1, e->total);
-    for (int l = 0; l < b->model->n_places; l++)
-        if (place_row[l] >= 0)
-            on_slack(e, row++, -b->place_demand[l]);
-    row = first;
-    for (int l = 0; l < b->model->n_places; l++)
-        if (place_row[l] >= 0) {
-            new_helper(e, s);
-            on_slack(e, place_row[l], -1.0);
-            on_slack(e, row++, 1.0);
-        }
+    double share = e->regime.dial + (e->n_ratios > 0 ? e->ratio[0].box.hi : 0.0);
+    elastic_slack(e, s, 0, 1, 1.0);
+    elastic_on_slack(e, e->b->budget_row[s.of], -1.0);
+    if (e->regime.kind == PURSE_REGIME_DIAL)
+        elastic_on_slack(e, e->b->dial_row[s.of], -share);
 }
 
-/* A rule about one sum, or a share of it: what is broken counts in the sum's own unit. */
-static void rule(elastic *e, statement s)
-{
-    const build *b = e->b;
-    const purse_rule *r = &b->model->rules[s.of];
-    switch (r->type) {
-    case PURSE_RULE_MAX_UNMET_GAP:
-    case PURSE_RULE_MAX_BURDEN_GAP:
-        gap(e, s);
-        return;
-    case PURSE_RULE_MAX_SHARE:
-        new_slack(e, s, 0, 1, r->of_spend ? 1.0 : e->contact);
-        break;
-    case PURSE_RULE_MIN_SHARE:
-        new_slack(e, s, 0, -1, r->of_spend ? 1.0 : e->contact);
-        break;
-    case PURSE_RULE_MIN_QUALITY:
-        new_slack(e, s, 0, -1, e->contact / 100.0);
-        break;
-    case PURSE_RULE_MIN_AWARDS:
-    case PURSE_RULE_MAX_AWARDS:
-        new_slack(e, s, 0, r->type == PURSE_RULE_MAX_AWARDS ? 1 : -1, e->total / fmax(1.0, b->model->n_offers));
-        break;
-    case PURSE_RULE_MIN_SPEND:
-    case PURSE_RULE_MAX_SPEND:
-    default:
-        new_slack(e, s, 0, r->type == PURSE_RULE_MAX_SPEND ? 1 : -1, 1.0);
-        break;
-    }
-    if (e->failed)
-        return;
-    double sign = -e->slack[e->n_slacks - 1].direction;
-    if (r->type != PURSE_RULE_MAX_SHARE || r->has_group)
-        on_slack(e, b->rule_row[s.of], sign);
-    else
-        for (int p = 0; p < b->model->n_providers; p++) {
-            int rank = b->provider_rank[(size_t)s.of * (size_t)b->model->n_providers + (size_t)p];
-            if (rank >= 0)
-                on_slack(e, b->rule_row[s.of] + rank, sign);
-        }
-}
-
-static void add_statement(elastic *e, statement s, purse_regime regime)
+static void add_statement(elastic *e, statement s, const elastic_box *box)
 {
     switch (s.kind) {
     case STATEMENT_MINIMUM:
         minimum(e, s);
         break;
     case STATEMENT_INCOME:
-        new_slack(e, s, 0, 1, 1.0);
-        on_slack(e, e->b->income_row[s.of], -1.0);
+        elastic_slack(e, s, 0, 1, 1.0);
+        elastic_on_slack(e, e->b->income_row[s.of], -1.0);
         break;
     case STATEMENT_BUDGET:
-        new_slack(e, s, 0, 1, 1.0);
-        on_slack(e, e->b->budget_row[s.of], -1.0);
-        if (regime.kind == PURSE_REGIME_DIAL) /* of a larger budget more may leave */
-            on_slack(e, e->b->dial_row[s.of], -regime.dial);
+        budget(e, s);
         break;
     case STATEMENT_WALLS:
-        walls(e, s, regime);
+        walls(e, s);
         break;
     case STATEMENT_RULE:
-        rule(e, s);
+        elastic_rule(e, s, box);
         break;
     case STATEMENT_CAPACITY:
     case STATEMENT_HELD:
@@ -237,7 +178,7 @@ static void measure(elastic *e)
 }
 
 /* Bounds of the build's columns; those of money are the regime's. */
-static bool own_bounds(elastic *e, purse_regime regime)
+static bool own_bounds(elastic *e)
 {
     const purse_program *p = e->b->program;
     int n = e->b->model->n_pots;
@@ -252,19 +193,29 @@ static bool own_bounds(elastic *e, purse_regime regime)
     }
     for (int i = 0; i < n * n; i++)
         if (i / n != i % n)
-            e->col_hi[e->b->money_col[i]] = build_money_limit(e->b, regime, i / n, i % n);
+            e->col_hi[e->b->money_col[i]] = build_money_limit(e->b, e->regime, i / n, i % n);
     return true;
 }
 
-purse_code elastic_new(elastic *e, const build *b, purse_regime regime, const statement *list, size_t n,
-                       purse_error *err)
+static bool dial_may_change(const elastic *e, const statement *list, size_t n)
 {
-    *e = (elastic){.b = b};
+    for (size_t i = 0; i < n && e->regime.kind == PURSE_REGIME_DIAL; i++)
+        if (list[i].kind == STATEMENT_WALLS)
+            return e->regime.dial < 1.0;
+    return false;
+}
+
+purse_code elastic_new(elastic *e, const build *b, purse_regime regime, const statement *list, size_t n,
+                       const elastic_box *box, purse_error *err)
+{
+    *e = (elastic){.b = b, .regime = regime};
     measure(e);
-    e->failed = !own_bounds(e, regime);
+    e->failed = !own_bounds(e);
+    if (dial_may_change(e, list, n) && !e->failed)
+        (void)elastic_ratio(e, (ratio){.rule = -1, .gbp = e->total, .box.hi = 1.0 - regime.dial}, box);
     for (size_t i = 0; i < n && !e->failed; i++)
-        add_statement(e, list[i], regime);
-    purse_code code = e->failed ? purse_error_memory(err) : elastic_program(e, regime, err);
+        add_statement(e, list[i], box);
+    purse_code code = e->failed ? purse_error_memory(err) : elastic_program(e, err);
     if (code)
         elastic_free(e);
     return code;
@@ -274,6 +225,7 @@ void elastic_free(elastic *e)
 {
     purse_program_free(e->program);
     free(e->slack);
+    free(e->ratio);
     free(e->of_slack);
     free(e->of_col);
     free(e->own_lo);

@@ -11,13 +11,13 @@ static const double PREFERENCE[] = {
     [STATEMENT_WALLS] = 2.0,   [STATEMENT_RULE] = 1.0,
 };
 
-static purse_code copy_rows(elastic *e, purse_regime regime, purse_error *err)
+static purse_code copy_rows(elastic *e, purse_error *err)
 {
     const purse_program *from = e->b->program;
     purse_code code = PURSE_OK;
     for (int r = 0; r < from->n_rows && !code; r++) {
         bool dial = e->b->row[r].kind == BUILD_ROW_DIAL;
-        double hi = dial ? build_dial_limit(e->b->model, regime, e->b->row[r].a) : from->row_hi[r];
+        double hi = dial ? build_dial_limit(e->b->model, e->regime, e->b->row[r].a) : from->row_hi[r];
         code = purse_program_add_row(e->program, from->row_lo[r], hi, err);
     }
     for (size_t i = 0; i < e->n_own && !code; i++)
@@ -66,7 +66,7 @@ static purse_code add_slacks(elastic *e, purse_error *err)
     e->first = e->program->n_cols;
     for (size_t i = 0; i < e->n_slacks && !code; i++) {
         const slack *s = &e->slack[i];
-        code = purse_program_add_column(e->program, 0.0, s->hi, false, err);
+        code = purse_program_add_column(e->program, s->lo, s->hi, false, err);
         if (!code && !s->helps) {
             double *cost = e->program->col_cost + (size_t)(e->program->n_cols - 1) * PURSE_MAX_TIERS;
             cost[0] = 1.0;
@@ -114,11 +114,11 @@ static purse_code copy_commodities(elastic *e, purse_error *err)
     return code;
 }
 
-purse_code elastic_program(elastic *e, purse_regime regime, purse_error *err)
+purse_code elastic_program(elastic *e, purse_error *err)
 {
     purse_code code = purse_program_new(&e->program, 2, err);
     if (!code)
-        code = copy_rows(e, regime, err);
+        code = copy_rows(e, err);
     if (!code)
         code = copy_columns(e, err);
     if (!code)

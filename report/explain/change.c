@@ -82,6 +82,7 @@ void json_change(json *j, const char *key, const purse_least_change *change)
         json_text(j, "unit", purse_change_unit_text(item->unit));
         json_number(j, "from", item->from);
         json_number(j, "to", item->to);
+        json_number(j, "weight", item->weight);
         json_text(j, "message", item->message);
         json_close(j);
     }

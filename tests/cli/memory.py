@@ -62,7 +62,7 @@ class Runs:
             return f"ends with {done.returncode}: {done.stderr.decode(errors='replace')[-1500:]}"
         if done.returncode == good.returncode and done.stdout != good.stdout:
             return "prints something else and calls it done"
-        if done.returncode != 0 and not done.stderr:
+        if done.returncode not in (0, good.returncode) and not done.stderr:
             return f"ends with {done.returncode} and says nothing"
         if done.returncode != 0 and (self.folder / "out").exists():
             return f"ends with {done.returncode} and leaves its folder behind"

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Statements that purse explain says cannot all be kept, on random scenarios without a plan.
 
-    conflicts.py PURSE [--seeds 1-40]
+    conflicts.py PURSE [--seeds 1-60]
 
 Half of the scenarios have integer decisions. Each is overtaxed: budgets are cut, contracts get volumes they must have,
-rules are added, until there is no plan. Then, with statements taken out of the scenario itself and purse solve as the
+rules are added, on shares and quality in half of them, until there is no plan. Then, with statements taken out of the scenario itself and purse solve as the
 judge: the statements named have no plan between them, and without any one of them they have one.
 """
 
@@ -47,6 +47,31 @@ def overtax(document, draw):
             {"type": "max_share", "scope": {"service": draw.choice(services)}, "limit": 0.4, "of": "contacts"}],
             draw.randint(1, 3)):
         rules.append(rule)
+    return document
+
+
+def ask_shares(document, draw):
+    """Rules about shares and quality that may be more than there is, in every scope and of contacts or spend."""
+    scope = draw.choice([{}, {"pot": draw.choice(document["pots"])["id"]},
+                         {"service": draw.choice(document["services"])["id"]}])
+    for provider in document["providers"]:
+        provider.setdefault("quality", draw.randint(20, 95))
+    providers = [row["id"] for row in document["providers"]]
+    for rule in draw.sample([
+            {"type": "min_share", "providers": draw.sample(providers, 1), "limit": draw.choice([0.3, 0.6, 0.95])},
+            {"type": "min_share", "providers": draw.sample(providers, 2), "limit": draw.choice([0.4, 0.8])},
+            {"type": "max_share", "providers": draw.sample(providers, 2), "limit": draw.choice([0.05, 0.3])},
+            {"type": "max_share", "limit": draw.choice([0.2, 0.35])},
+            {"type": "min_quality", "limit": draw.choice([60, 85, 99])}], draw.randint(1, 2)):
+        rule["scope"] = scope
+        if rule["type"] != "min_quality":
+            rule["of"] = draw.choice(["contacts", "spend"])
+        document.setdefault("rules", []).append(rule)
+    for pot in document["pots"]:
+        pot["budget"] = round(pot["budget"] * draw.choice([0.3, 1, 1]))
+    for offer in document["offers"]:
+        if draw.random() < 0.5:
+            offer["min_volume"] = round(offer["capacity"] * draw.choice([0.1, 0.3, 0.6]), 3)
     return document
 
 
@@ -136,7 +161,7 @@ class Check:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("purse")
-    parser.add_argument("--seeds", default="1-40")
+    parser.add_argument("--seeds", default="1-60")
     parser.add_argument("--size", default="tiny")
     options = parser.parse_args()
     first, last = map(int, options.seeds.split("-"))
@@ -144,7 +169,8 @@ def main():
         check = Check(options.purse, pathlib.Path(folder))
         for seed in range(first, last + 1):
             kind = generate.KINDS[seed % 2]
-            document = overtax(generate.Generator(seed, kind, options.size).document, random.Random(seed))
+            ask = overtax if seed // 2 % 2 else ask_shares
+            document = ask(generate.Generator(seed, kind, options.size).document, random.Random(seed))
             for regime in REGIMES:
                 check.case(f"seed {seed} {kind} {regime}", document, regime)
     print("\n".join(check.wrong))
