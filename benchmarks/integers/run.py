@@ -22,11 +22,7 @@ import tempfile
 
 import generate
 import solvers as solvers_module
-
-BENCHMARKS = pathlib.Path(__file__).resolve().parents[1]
-sys.path[1:1] = [str(BENCHMARKS), str(BENCHMARKS / "solve")]
-import measure  # noqa: E402  (found through the line above)
-import peers  # noqa: E402
+from solvers import BENCHMARKS, measure, peers
 
 
 def disagreements(label, results, gap):
@@ -41,18 +37,21 @@ def disagreements(label, results, gap):
                     yield f"{label}: {name} ends at {one.value}, {other} at {two.value}"
 
 
+def command(words, folder):
+    run = measure.Run(words, folder / "command.log")
+    if run.code != 0:
+        raise SystemExit(f"{' '.join(map(str, words))}: exit {run.code}\n{run.said}")
+
+
 def make(options, seed, size, folder):
     """The scenario and the same problem for the others."""
     scenario, problem, exported = folder / "scenario", folder / "problem.mps", folder / "exported.mps"
     if options.system:
-        measure.Run([sys.executable, BENCHMARKS / "scenarios" / "generate.py", *options.system.split("x"), seed, scenario,
-                     "--open", size], folder / "generate.log")
+        command([sys.executable, BENCHMARKS / "scenarios" / "generate.py", *options.system.split("x"), seed, scenario,
+                 "--open", size], folder)
     else:
         scenario.write_text(json.dumps(generate.generate(seed, size)), encoding="utf-8")
-    run = measure.Run([options.purse, "export", scenario, "--regime", "pooled", "--format", "mps", "-o", exported],
-                      folder / "export.log")
-    if run.code != 0:
-        raise SystemExit(f"export: exit {run.code}\n{run.said}")
+    command([options.purse, "export", scenario, "--regime", "pooled", "--format", "mps", "-o", exported], folder)
     peers.shorten(exported, problem)
     exported.unlink()
     return scenario, problem
@@ -128,7 +127,7 @@ def report(options, rows):
     what = f"{options.system.replace('x', ' places x ')} needs, weighted, pooled; seeds" if options.system else "Seeds"
     return "\n".join([
         f"# Integer scenarios, {datetime.date.today().isoformat()}", "",
-        measure.machine() + solvers_module.version(options.solvers) + ".", "",
+        measure.machine() + peers.versions(options.solvers) + ".", "",
         f"{what} {options.seeds[0]} to {options.seeds[-1]} of each size, {options.repeat} runs each in turn, one thread, "
         f"gap {options.gap:g}; limit {options.limit:g} s by the clock for purse, {options.peer_limit:g} s of the processor "
         "for the others. Seconds are processor time of the whole process; a run that reaches the limit counts with the "

@@ -6,14 +6,15 @@ ended before it has had its time.
 """
 
 import json
-import os
 import pathlib
 import re
 import shutil
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+BENCHMARKS = pathlib.Path(__file__).resolve().parents[1]
+sys.path[1:1] = [str(BENCHMARKS), str(BENCHMARKS / "solve")]
 import measure  # noqa: E402  (found through the line above)
+import peers  # noqa: E402
 
 PATIENCE = 20  # by the clock a solver may take so many times its limit
 
@@ -82,17 +83,12 @@ def cbc(_, problem, folder, options):
     return Result(run, value, bound, number(last(r"^Enumerated nodes: +(\S+)", run.said)), solved)
 
 
-def highs_program():
-    """HIGHS in the environment, or highs on the path."""
-    return os.environ.get("HIGHS") or shutil.which("highs")
-
-
 def highs(method):
     """Its branch and cut, the root's relaxation by `method`."""
     def solve(_, problem, folder, options):
         chosen = folder / "highs.options"
         chosen.write_text(f"mip_rel_gap = {options.gap}\nmip_lp_solver = {method}\n", encoding="ascii")
-        run = measure.Run(bounded(options, highs_program(), "--parallel", "off", "--threads", 1, "--options_file",
+        run = measure.Run(bounded(options, peers.highs_program(), "--parallel", "off", "--threads", 1, "--options_file",
                                   chosen, problem), folder / "highs.log", folder)
         solved = "Model status        : Optimal" in run.said or re.search(r"^ *Status +Optimal", run.said, re.M)
         value, bound = (number(last(rf"^ *{name} bound +(\S+)", run.said)) for name in ("Primal", "Dual"))
@@ -102,9 +98,9 @@ def highs(method):
 
 
 def bounded(options, *words):
-    """At most so many seconds of the processor, and one thread also where a library would take more."""
+    """At most so many seconds of the processor, one thread also where a library would take more, and after others."""
     limit = options.peer_limit
-    return ["env", "OPENBLAS_NUM_THREADS=1", "timeout", "-k", "5", PATIENCE * limit, "prlimit",
+    return ["nice", "-n", "10", "env", "OPENBLAS_NUM_THREADS=1", "timeout", "-k", "5", PATIENCE * limit, "prlimit",
             f"--cpu={limit + 1}:{limit + 5}", *words]
 
 
@@ -112,14 +108,7 @@ def present():
     """Purse, and who else is here, by name."""
     solvers = {"purse": purse, "glpsol": glpsol, "cbc": cbc}
     here = {name: solve for name, solve in solvers.items() if name == "purse" or shutil.which(name)}
-    if highs_program():
+    if peers.highs_program():
         here["highs"] = highs("choose")
         here["highs hipo"] = highs("hipo")
     return here
-
-
-def version(names):
-    """Of HiGHS, which measure.machine does not name."""
-    if not any(name.startswith("highs") for name in names):
-        return ""
-    return "; " + measure.first_line(highs_program(), "--version").split(" Githash")[0]

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Solving again after small changes, in one process: bench_warm SCENARIO [ROUNDS [METHOD [EXPORT]]].
+ * Solving again after small changes, in one process: bench_warm SCENARIO [ROUNDS [METHOD [FOLDER]]].
  *
  * Solves the pooled regime, then changes every demand by up to 5 % and every budget by up to 2 %, by draws from a seed,
  * and solves again, ROUNDS times. Prints processor seconds, iterations and the first tier's value and bound of each
- * solve. METHOD as in --solver; EXPORT is where the last program goes as MPS, for other solvers.
+ * solve. METHOD as in --solver; FOLDER is where the programs go as 0.mps, 1.mps and so on, for other solvers.
  */
 #include <math.h>
 #include <stdint.h>
@@ -18,6 +18,8 @@
 #include "purse/solver.h"
 
 static const double DEMAND = 0.05, BUDGET = 0.02;
+
+static const uint64_t SEED = 2654435761ULL;
 
 typedef struct warm {
     purse_model *model;
@@ -106,27 +108,45 @@ static purse_code solve(warm *w, int round)
     return PURSE_OK;
 }
 
+/* The same programs once more, and nothing is solved: only with them the compact form is made. */
+static purse_code write(warm *w, int rounds, const char *folder)
+{
+    char path[4096];
+    purse_code code = PURSE_OK;
+    for (int c = 0; c < w->built->program->n_commodities && !code; c++)
+        code = purse_solver_supply(w->solver, c, w->supply[c], &w->err);
+    for (int p = 0; p < w->model->n_pots && !code; p++)
+        code =
+            purse_solver_row_bounds(w->solver, w->built->budget_row[p], -INFINITY, w->model->pots[p].budget, &w->err);
+    w->state = SEED;
+    for (int i = 0; i <= rounds && !code; i++) {
+        (void)snprintf(path, sizeof path, "%s/%d.mps", folder, i);
+        if (i > 0)
+            code = change(w);
+        if (!code)
+            code = purse_solver_export(w->solver, 0, PURSE_FORMAT_MPS, path, &w->err);
+    }
+    return code;
+}
+
 static purse_code run(warm *w, int argc, char **argv)
 {
-    long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 5;
+    int rounds = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 5;
     purse_code code = open_all(w, argv[1], argc > 3 ? argv[3] : NULL);
-    if (!code)
-        code = solve(w, 0);
-    for (int i = 1; i <= rounds && !code; i++) {
-        code = change(w);
+    for (int i = 0; i <= rounds && !code; i++) {
+        if (i > 0)
+            code = change(w);
         if (!code)
             code = solve(w, i);
     }
-    if (!code && argc > 4)
-        code = purse_solver_export(w->solver, 0, PURSE_FORMAT_MPS, argv[4], &w->err);
-    return code;
+    return !code && argc > 4 ? write(w, rounds, argv[4]) : code;
 }
 
 int main(int argc, char **argv)
 {
-    warm w = {.state = 2654435761ULL};
+    warm w = {.state = SEED};
     if (argc < 2) {
-        (void)fprintf(stderr, "usage: bench_warm SCENARIO [ROUNDS [METHOD [EXPORT]]]\n");
+        (void)fprintf(stderr, "usage: bench_warm SCENARIO [ROUNDS [METHOD [FOLDER]]]\n");
         return 2;
     }
     purse_code code = run(&w, argc, argv);

@@ -2,8 +2,13 @@
 """Other solvers on one linear program: how each is called, and what it said. One thread each."""
 
 import os
+import pathlib
 import re
 import shutil
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import measure  # noqa: E402  (found through the line above)
 
 GRACE = 30  # seconds past its own limit before a solver is ended
 
@@ -73,3 +78,13 @@ def all_peers():
     for method in ("simplex", "ipx", "hipo"):
         peers[f"highs {method}"] = highs(method)
     return {name: peer for name, peer in peers.items() if peer.program and shutil.which(peer.program)}
+
+
+def versions(names):
+    """Of the peers that measure.machine does not name."""
+    said = []
+    if "clp" in names:
+        said.append(measure.first_line("clp", "-quit").split(", build")[0])
+    if any(name.startswith("highs") for name in names):
+        said.append(measure.first_line(highs_program(), "--version").split(" Githash")[0])
+    return "; ".join(["", *said])

@@ -99,20 +99,10 @@ def row(name, size, instances):
             "-" if name == "purse" else measure.number(measure.median(ratios))]
 
 
-def versions(options):
-    """Of the peers that measure.machine does not name."""
-    said = []
-    if "clp" in options.peers:
-        said.append(measure.first_line("clp", "-quit").split(", build")[0])
-    if any(name.startswith("highs") for name in options.peers):
-        said.append(measure.first_line(peers_module.highs_program(), "--version").split(" Githash")[0])
-    return "; ".join(["", *said])
-
-
 def report(options, rows):
     head = ["places x needs, solver", "solved", "median s", "range s", "by the clock s", "peak MiB", "it / purse, time"]
     return "\n".join([
-        f"# Solving, {datetime.date.today().isoformat()}", "", measure.machine() + versions(options) + ".", "",
+        f"# Solving, {datetime.date.today().isoformat()}", "", measure.machine() + peers_module.versions(options.peers) + ".", "",
         f"Weighted, pooled, with handovers, a team and two rules on shares; seeds {options.seeds[0]} to "
         f"{options.seeds[-1]}, {options.repeat} runs each in turn, limit {options.limit} s. Seconds are processor time of "
         "whole processes: purse reads the scenario, builds, solves and writes the plan; the others read and solve the same "
