@@ -21,11 +21,6 @@ void page_chart_end(const page *p)
     purse_text_add(p->out, "</div>\n</figure>\n");
 }
 
-int page_pot_colour(int pot)
-{
-    return pot % PAGE_POT_COLOURS;
-}
-
 static bool has_services(const purse_model *m, int pot)
 {
     for (int s = 0; s < m->n_services; s++)
@@ -36,14 +31,15 @@ static bool has_services(const purse_model *m, int pot)
 
 void page_pot_legend(const page *p)
 {
+    char class[PAGE_CLASS];
     purse_text_add(p->out, "<ul class=\"legend\">");
     for (int i = 0; i < p->model->n_pots; i++) {
         if (!has_services(p->model, i))
             continue;
         html_write(p->out,
-                   "<li><svg class=\"key\" aria-hidden=\"true\"><rect class=\"p%d\" width=\"100%%\" "
+                   "<li><svg class=\"key\" aria-hidden=\"true\"><rect class=\"%s\" width=\"100%%\" "
                    "height=\"100%%\"/></svg><bdi>%s</bdi></li>",
-                   page_pot_colour(i), p->model->pots[i].name);
+                   page_pot_class(class, i), p->model->pots[i].name);
     }
     purse_text_add(p->out, "</ul>\n");
 }

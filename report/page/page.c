@@ -137,6 +137,7 @@ static void write_sections(const page *p)
 static void body(const page *p)
 {
     purse_text_add(p->out, "<body>\n<a class=\"skip\" href=\"#summary\">Skip to the answer</a>\n");
+    page_pot_patterns(p);
     title(p);
     navigation(p);
     purse_text_add(p->out, "<main>\n");

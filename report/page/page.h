@@ -6,7 +6,7 @@
 #include "report/compare/compare.h"
 #include "report/page/html.h"
 
-enum { PAGE_POT_COLOURS = 8, PAGE_NAME = 64, PAGE_LABEL = 160 };
+enum { PAGE_NAME = 64, PAGE_LABEL = 160, PAGE_CLASS = 16 };
 
 typedef struct page {
     purse_text *out;
@@ -78,8 +78,13 @@ void page_tall_line_begin(const page *p, const char *name);
 void page_line_end(const page *p, const char *value);
 /** The mark of regime i at x, y, which are attributes such as "37.5%", so many times as large as usual. */
 void page_mark(const page *p, int i, const char *x, const char *y, double size, const char *title);
-/** Class number of a pot's colour. */
-int page_pot_colour(int pot);
+
+/* paint.c */
+
+/** The class of what is painted for a pot; `text` has room for PAGE_CLASS. */
+const char *page_pot_class(char *text, int pot);
+/** The patterns that these classes are filled with; nothing where colours are enough. */
+void page_pot_patterns(const page *p);
 
 /** A pot's name for a label: up to its first colon or comma. `text` has room for PAGE_LABEL. */
 const char *page_pot_label(char *text, const page *p, int pot);

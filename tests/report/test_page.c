@@ -9,6 +9,7 @@
 
 #include "report/page/html.h"
 #include "report/page/journey/diagram.h"
+#include "report/page/page.h"
 #include "support/load.h"
 
 static void assert_text(const char *given, const char *expected)
@@ -265,6 +266,17 @@ static void test_layout(void)
     CU_ASSERT_EQUAL(sankey_scale(node, 0, 2, &room), 0);
 }
 
+static void test_paints(void)
+{
+    enum { PAINTS = 40 };
+    char one[PAGE_CLASS], other[PAGE_CLASS];
+    for (int i = 0; i < PAINTS; i++)
+        for (int k = 0; k < i; k++)
+            CU_ASSERT_STRING_NOT_EQUAL(page_pot_class(one, i), page_pot_class(other, k));
+    CU_ASSERT_STRING_EQUAL(page_pot_class(one, PAINTS), page_pot_class(other, 0));
+    CU_ASSERT_STRING_EQUAL(page_pot_class(one, 0), "p0");
+}
+
 int main(void)
 {
     CU_initialize_registry();
@@ -279,6 +291,7 @@ int main(void)
     CU_ADD_TEST(suite, test_journeys);
     CU_ADD_TEST(suite, test_diagram);
     CU_ADD_TEST(suite, test_layout);
+    CU_ADD_TEST(suite, test_paints);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();
     CU_cleanup_registry();

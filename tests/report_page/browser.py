@@ -127,9 +127,15 @@ class Browser:
     def size(self, width, height):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
-    def media(self, kind="", scheme="light"):
-        """"" or "print"; "light" or "dark"."""
-        self.call("Emulation.setEmulatedMedia", media=kind, features=[{"name": "prefers-color-scheme", "value": scheme}])
+    def media(self, kind="", scheme="light", motion="no-preference"):
+        """"" or "print"; "light" or "dark"; "no-preference" or "reduce"."""
+        self.call("Emulation.setEmulatedMedia", media=kind, features=[
+            {"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": motion}])
+
+    def press(self, key):
+        code = {"Tab": 9, "ArrowRight": 39, "ArrowLeft": 37}[key]
+        for kind in ("rawKeyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
 
     def picture(self, path, clip=None):
         more = {"clip": dict(zip(("x", "y", "width", "height"), clip), scale=1)} if clip else {}

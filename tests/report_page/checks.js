@@ -59,6 +59,10 @@
     }), "a chart without its table");
     check(all("[style], [onclick], [onload], [onerror], iframe, object, embed, img, link[rel=stylesheet]").length === 0,
       "something that the page does not need");
+    all("[class^=q]").forEach(function (e) {
+      var named = e.getAttribute("class");
+      check(getComputedStyle(e).fill.indexOf("#" + named) > 0 && document.getElementById(named), "no pattern " + named);
+    });
     check(all("script").length === 1 && all("style").length === 1, "not one script and one style");
     check(window.hit === undefined, "a name of the scenario ran as a script");
   }
@@ -182,6 +186,26 @@
       all("details").forEach(function (d) { d.open = true; });
       all("table").forEach(sorting);
       all("table").forEach(copying);
+      return wrong;
+    },
+    /* What the keyboard has to reach, in order: of the regimes' choices the one that is chosen. */
+    controls: function () {
+      return all("a[href], button, summary, textarea, input, [tabindex]").filter(function (e) {
+        return e.offsetParent !== null && e.checkVisibility() && (e.type !== "radio" || e.checked);
+      }).map(function (e, at) { e.dataset.at = at; return at; });
+    },
+    focused: function () {
+      var e = document.activeElement, style = getComputedStyle(e);
+      return { at: Number(e.dataset.at), shown: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 };
+    },
+    still: function () {
+      wrong = [];
+      check(getComputedStyle(document.documentElement).scrollBehavior === "auto", "the page scrolls smoothly");
+      check(document.getAnimations().length === 0, "something moves");
+      all("*").forEach(function (e) {
+        var style = getComputedStyle(e);
+        check(style.transitionDuration === "0s" && style.animationName === "none", "something would move: " + e.className);
+      });
       return wrong;
     },
     colours: function () { wrong = []; palette(); return wrong; },

@@ -54,6 +54,28 @@ def hostile(folder):
     (folder / "scenario.json").write_text(json.dumps(starter), encoding="utf-8")
 
 
+def many_pots(path, n):
+    """Each pot has one service and one need, which goes on to the services of two others."""
+    ids = range(n)
+    document = {
+        "purse": 1, "name": f"{n} pots",
+        "pots": [{"id": f"p{i}", "name": f"Pot {i}", "budget": 2000 + 100 * i} for i in ids],
+        "services": [{"id": f"s{i}", "name": f"Service {i}", "pot": f"p{i}"} for i in ids],
+        "providers": [{"id": f"v{i}", "sector": "charity"} for i in ids],
+        "places": [{"id": "here"}, {"id": "there"}],
+        "needs": [{"id": f"n{i}"} for i in ids],
+        "demand": [{"place": place, "need": f"n{i}", "episodes": episodes} for i in ids
+                   for place, episodes in (("here", 100), ("there", 60))],
+        "abilities": [{"need": f"n{i}", "service": f"s{(i + step) % n}", "resolves": 1 if step else 0.5, "entry": not step}
+                      for i in ids for step in (0, 1, 3)],
+        "referrals": [{"need": f"n{i}", "from": f"s{i}", "to": f"s{(i + step) % n}", "necessary": step == 3}
+                      for i in ids for step in (1, 3)],
+        "offers": [{"id": f"o{i}", "provider": f"v{i}", "service": f"s{i}", "unit_cost": 10, "capacity": 230 + i % 2 * 30}
+                   for i in ids],
+    }
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+
 class Pages:
     def __init__(self, options, page):
         self.options, self.page, self.wrong = options, page, []
@@ -82,6 +104,27 @@ class Pages:
                     "v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html).join(' ')))")
                 self.say(name, [f"axe, {scheme}, {shown}: {text}" for text in found])
         self.page.media()
+
+    def by_keyboard(self, name, path):
+        """Tab comes to every control in turn and shows where it is; the arrow keys change the regime."""
+        self.page.media(motion="reduce")
+        self.page.open(path)
+        self.page.run(self.script)
+        self.say(name, self.page.run("pageChecks.still()"))
+        for expected in self.page.run("pageChecks.controls()"):
+            self.page.press("Tab")
+            found = self.page.run("pageChecks.focused()")
+            if found["at"] != expected or not found["shown"]:
+                self.say(name, [f"Tab comes to {found}, not to control {expected}"])
+                return
+        switch = "document.querySelector('.switch:not([hidden]) input:checked')"
+        if self.page.run(f"{switch} !== null"):
+            before = self.page.run(f"{switch}.focus(), {switch}.value")
+            self.page.press("ArrowLeft")
+            after = self.page.run(f"{switch}.value")
+            shown = self.page.run("[...document.querySelectorAll('.panel')].filter(p => p.offsetParent).map(p => p.dataset.regime)")
+            if after == before or set(shown) != {after}:
+                self.say(name, [f"the arrow keys lead from {before} to {after} and show {shown}"])
 
     def on_paper(self, name, path):
         """No sheet ends with a heading; one that begins inside a table begins with the table's heading."""
@@ -113,6 +156,9 @@ class Pages:
             self.by_axe(name)
             self.say(name, self.page.complaints())
             self.page.open(path)
+        self.by_keyboard(name, path)
+        self.page.media()
+        self.page.open(path)
         self.page.run(self.script)
         self.say(name, self.page.run("pageChecks.all()"))
         self.page.media(scheme="dark")
@@ -143,7 +189,9 @@ def main():
         conflict.write_text(json.dumps({"rules": [{"id": HOSTILE[0], "type": "min_spend", "scope": {"pot": "primary"},
                                                    "limit": 1400000}]}), encoding="utf-8")
         cases = [(scenario.name, [scenario], 0) for scenario in options.scenario]
-        cases += [("hostile", [evil, "--explain"], 0),
+        pots = pathlib.Path(folder) / "pots.json"
+        many_pots(pots, 14)
+        cases += [("14 pots", [pots], 0), ("hostile", [evil, "--explain"], 0),
                   ("hostile, silo without a plan", [evil, "--explain", "--overlay", conflict], 4)]
         for name, arguments, code in cases:
             path = pathlib.Path(folder) / "page.html"

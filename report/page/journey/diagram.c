@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Column 0 holds all demand; column t the t-th contact, services in the order of pots and scenario, then what ended with
- * the contact before. Small services share a node per pot.
+ * the contact before. Small services share a node per pot, unless there is only one.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -54,7 +54,7 @@ static int add_node(diagram *d, int column, diagram_kind kind, int which)
 static void add_pot(diagram *d, const journey *journeys, int n, int stage, int pot, double demand)
 {
     const int services = d->model->n_services;
-    int others = -1;
+    int others = -1, together = 0, last = 0;
     for (int s = 0; s < services; s++)
         if (d->model->services[s].pot == pot && stands_alone(journeys, n, stage, s, demand))
             d->slot[stage * services + s] = add_node(d, stage + 1, DIAGRAM_SERVICE, s);
@@ -65,6 +65,12 @@ static void add_pot(diagram *d, const journey *journeys, int n, int stage, int p
         if (others < 0)
             others = add_node(d, stage + 1, DIAGRAM_OTHERS, pot);
         d->slot[stage * services + s] = others;
+        together++;
+        last = s;
+    }
+    if (together == 1) {
+        d->kind[others] = DIAGRAM_SERVICE;
+        d->which[others] = last;
     }
 }
 

@@ -8,7 +8,7 @@
 #include "report/page/journey/diagram.h"
 #include "report/page/page.h"
 
-enum { WIDTH = 1120, HEIGHT = 620, LABEL = 185, BAR = 9, MOST_MOVES = 400 };
+enum { WIDTH = 1120, HEIGHT = 620, LABEL = 200, BAR = 9, MOST_MOVES = 400 };
 static const double THINNEST = 0.15; /* a band that would not show is not drawn */
 static const sankey_room room = {.height = HEIGHT - 30, .slot = 15, .gap = 4};
 
@@ -21,7 +21,7 @@ static const char *people(char *text, size_t size, double value)
     else if (value >= 9999.5)
         (void)snprintf(text, size, "%s k", table_amount(amount, value / 1e3, 0));
     else
-        (void)snprintf(text, size, "%s", table_amount(amount, value, value < 100));
+        (void)snprintf(text, size, "%s", table_people(amount, value));
     return text;
 }
 
@@ -61,13 +61,13 @@ static int pot_of(const diagram *d, int i)
 }
 
 /* Its class: the pot's colour, or what became of people. */
-static void class_of(char *text, size_t size, const diagram *d, int node)
+static void class_of(char *text, const diagram *d, int node)
 {
     int pot = pot_of(d, node);
     if (pot >= 0)
-        (void)snprintf(text, size, "p%d", page_pot_colour(pot));
+        (void)page_pot_class(text, pot);
     else
-        (void)snprintf(text, size, "%s", d->kind[node] == DIAGRAM_UNMET ? "lost" : "done");
+        (void)snprintf(text, PAGE_CLASS, "%s", d->kind[node] == DIAGRAM_UNMET ? "lost" : "done");
 }
 
 static double x_of(const diagram *d, int column)
@@ -78,11 +78,11 @@ static double x_of(const diagram *d, int column)
 static void draw_link(const page *p, const diagram *d, int i)
 {
     const sankey_link *link = &d->link[i];
-    char class[20], from[300], to[300], amount[48];
+    char class[PAGE_CLASS], from[300], to[300], amount[48];
     double x0 = x_of(d, d->node[link->from].column) + BAR, x1 = x_of(d, d->node[link->to].column);
     node_name(from, sizeof from, p, d, link->from);
     node_name(to, sizeof to, p, d, link->to);
-    class_of(class, sizeof class, d, d->kind[link->from] == DIAGRAM_DEMAND ? link->to : link->from);
+    class_of(class, d, d->kind[link->from] == DIAGRAM_DEMAND ? link->to : link->from);
     const char *shown = d->link_kind[i] == LINK_UNNECESSARY ? "bad"
                         : d->link_kind[i] == LINK_RESOLVED  ? "done"
                         : d->link_kind[i] == LINK_UNMET     ? "lost"
@@ -99,12 +99,12 @@ static void draw_link(const page *p, const diagram *d, int i)
 static void draw_node(const page *p, const diagram *d, int i)
 {
     const sankey_node *node = &d->node[i];
-    char class[20], name[300], cut[160], amount[60];
+    char class[PAGE_CLASS], name[300], cut[160], amount[60];
     double x = x_of(d, node->column);
     int most = d->n_columns > 4 ? 25 : 34;
     if (!(node->value > 0))
         return;
-    class_of(class, sizeof class, d, i);
+    class_of(class, d, i);
     node_name(name, sizeof name, p, d, i);
     html_write(p->out, "<rect class=\"%s\" x=\"%.0f\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"><title>%s</title></rect>",
                class, x, node->y, BAR, fmax(node->height, 1), name);
@@ -178,6 +178,14 @@ static void charts(const page *p, diagram *d, const journey *journeys, const int
         draw(p, d, regime[k]);
         page_panel_end(p);
     }
+}
+
+static bool has_others(const diagram *d)
+{
+    for (int i = 0; i < d->n_nodes; i++)
+        if (d->kind[i] == DIAGRAM_OTHERS)
+            return true;
+    return false;
 }
 
 static double most_of(const journey *journeys, int n, size_t at, bool moves)
@@ -277,6 +285,9 @@ void page_journey(const page *p)
         flow_legend(p);
         if (d.n_stages > 0)
             charts(p, &d, journeys, regime, n);
+        if (has_others(&d))
+            purse_text_add(p->out, "<p class=\"note\">Other: those services of a pot that are too small for a band of "
+                                   "their own, together. The tables have each.</p>\n");
         table_of_services(p, journeys, n);
         table_of_moves(p, journeys, n);
     }

@@ -19,11 +19,11 @@ static double most_money(const page *p)
 
 static void bar(const page *p, int i, int pot, double most)
 {
-    char amount[80];
+    char amount[80], class[PAGE_CLASS];
     const double budget = p->model->pots[pot].budget, spend = p->plan[i]->pots[pot].spend;
     page_line_begin(p, p->name[i]);
     html_write(p->out, "<rect class=\"track\" width=\"100%%\" height=\"100%%\"/>");
-    html_write(p->out, "<rect class=\"p%d\" y=\"15%%\" height=\"70%%\" width=\"%.3f%%\"/>", page_pot_colour(pot),
+    html_write(p->out, "<rect class=\"%s\" y=\"15%%\" height=\"70%%\" width=\"%.3f%%\"/>", page_pot_class(class, pot),
                100 * spend / most);
     html_write(p->out, "<rect class=\"limit\" x=\"%.3f%%\" width=\"2\" height=\"100%%\" transform=\"translate(-1)\"/>",
                100 * budget / most);

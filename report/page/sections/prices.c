@@ -56,7 +56,7 @@ static double most_saved(const page *p, int i, int tier)
 static void chart(const page *p, int i, int tier)
 {
     const double unit = page_unit(p), most = most_saved(p, i, tier);
-    char caption[300], amount[80];
+    char caption[300], amount[80], class[PAGE_CLASS];
     const purse_plan *plan = p->plan[i];
     if (!(most > 0))
         return;
@@ -67,7 +67,7 @@ static void chart(const page *p, int i, int tier)
         double saves = page_saving(plan, b, tier);
         page_line_begin(p, p->model->pots[b].name);
         html_write(p->out, "<rect class=\"track\" width=\"100%%\" height=\"100%%\"/>");
-        html_write(p->out, "<rect class=\"p%d\" y=\"15%%\" height=\"70%%\" width=\"%.3f%%\"/>", page_pot_colour(b),
+        html_write(p->out, "<rect class=\"%s\" y=\"15%%\" height=\"70%%\" width=\"%.3f%%\"/>", page_pot_class(class, b),
                    100 * saves / most);
         page_line_end(p, isfinite(page_price(plan, b, tier))
                              ? table_amount(amount, saves * unit, page_decimals(most * unit))
