@@ -104,11 +104,13 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     ipm_limits limits = {.gap = 0.5 * gap,
                          .aim = gap * (t < s->p->n_tiers - 1 ? HELD_AIM : LAST_AIM),
                          .noise = 0.05 * noise,
+                         .near = s->alone && !s->recosted, /* others follow, with other bounds */
                          .seconds = all.seconds,
                          .interrupt = all.interrupt};
     code = ipm_solve(s->ipm, t, s->limit, &limits, &answer, err);
     if (!code && s->alone && answer.has_point && left_open(s, t, &answer, noise)) { /* from elsewhere it may close */
         s->solution.certificate.iterations += answer.iterations;
+        limits.near = s->alone;
         code = ipm_solve(s->ipm, t, s->limit, &limits, &answer, err);
     }
     if (code)

@@ -300,6 +300,7 @@ static purse_code set_cost(purse_solver *s, double *cost, int tier, double value
         s->thin = NULL;
     }
     cost[tier] = value;
+    s->recosted = true;
     s->kept[tier] = false;
     s->held = tier < s->held ? tier : s->held;
     if (tier == s->p->n_tiers - 1)

@@ -24,6 +24,7 @@ struct purse_solver {
     thin *thin;                 /* likewise */
     bool alone;                 /* the tier under way is the only one */
     bool by_interior;           /* the tier under way was closed by it */
+    bool recosted;              /* costs were edited since all tiers were last solved */
     sweep sweep;
     double *x;                   /* the last answer of the LP, compact */
     double *row_dual, *col_dual; /* its prices, compact; without a form those of rows and columns alone */

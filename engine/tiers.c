@@ -341,6 +341,7 @@ purse_code tiers_solve(purse_solver *s, int last, purse_error *err)
     purse_code code = PURSE_OK;
     bool done = false;
     s->held = 0;
+    s->recosted = false;
     for (s->tier = 0; s->tier <= last; s->tier++) {
         lp_status status = LP_STOPPED;
         code = solve_tier(s, s->tier, &done, &status, err);

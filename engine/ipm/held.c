@@ -65,7 +65,7 @@ void ipm_held_free(ipm *s)
     }
 }
 
-static uint64_t fingerprint(const purse_program *p, int t)
+uint64_t ipm_cost_print(const purse_program *p, int t)
 {
     uint64_t hash = 1469598103934665603ULL;
     for (int i = 0; i < p->n_cols + p->n_arcs; i++) {
@@ -107,7 +107,7 @@ void ipm_held_keep(ipm *s)
         for (int k = p->pull_start[j]; k < p->pull_start[j + 1]; k++)
             h->q[j] -= p->pull[k] * h->source[p->pull_commodity[k]];
     }
-    h->costs = fingerprint(p, s->tier);
+    h->costs = ipm_cost_print(p, s->tier);
     h->known = true;
 }
 
@@ -123,7 +123,7 @@ static void make_plain(ipm *s, int t)
     memset(h->pi, 0, (size_t)s->n_rows * sizeof *h->pi);
     memset(h->rest, 0, (size_t)s->n_rows * sizeof *h->rest);
     memset(h->source, 0, (size_t)p->n_commodities * sizeof *h->source);
-    h->costs = fingerprint(p, t);
+    h->costs = ipm_cost_print(p, t);
     h->known = true;
 }
 
@@ -132,7 +132,7 @@ double ipm_held_load(ipm *s, int t)
     const purse_program *p = s->p;
     struct ipm_held *h = s->tier_held[t];
     size_t tiers = (size_t)(p->n_tiers - 1);
-    if (!h->known || h->costs != fingerprint(p, t))
+    if (!h->known || h->costs != ipm_cost_print(p, t))
         make_plain(s, t);
     s->held_z[t] = h->z;
     double constant = 0.0;

@@ -192,6 +192,7 @@ void ipm_free(ipm *s)
     for (int t = 0; t < PURSE_MAX_TIERS; t++)
         ipm_kept_free(&s->early[t]);
     ipm_kept_free(&s->late);
+    ipm_near_free(s);
     sweep_free(&s->sweep);
     ipm_held_free(s);
     ipm_linking_free(s);
@@ -273,6 +274,8 @@ static void put_aside(ipm *s, const ipm_limits *limits)
         ipm_keep(s, &s->early[s->tier]);
         s->has_early = true;
     }
+    if (s->on_path)
+        ipm_near_pass(s, size);
     if (!s->has_late && s->primal_residual < 1e-6 && s->tier < s->p->n_tiers - 1 &&
         s->gap <= fmax(0.5 * TIER_SLACK * size, limits->noise)) {
         ipm_keep(s, &s->late);
@@ -282,13 +285,14 @@ static void put_aside(ipm *s, const ipm_limits *limits)
     }
 }
 
-static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer)
+static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *answer)
 {
     double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
     int most = limits->max_iterations > 0 ? limits->max_iterations : 200, bad = 0;
-    double best = INFINITY;
+    double best = INFINITY, first = INFINITY;
     progress last = {.open = INFINITY};
-    s->has_early = s->has_late = false;
+    s->has_early = near; /* which is no early one */
+    s->has_late = false;
     answer->status = IPM_STALLED;
     s->ended = -1;
     s->last_step = 1.0;
@@ -304,6 +308,9 @@ static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer)
         bad = merit < 0.99 * best ? 0 : bad + 1;
         best = fmin(best, merit);
         put_aside(s, limits);
+        first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
+        if (near && ipm_near_fails(s, answer->iterations, first))
+            return;
         bool closed = near_enough(s, limits) && closes(s, limits, &last, answer);
         ipm_phase_ends(s, IPM_CERTIFY);
         if (closed) {
@@ -329,6 +336,69 @@ static void iterate(ipm *s, const ipm_limits *limits, ipm_answer *answer)
         answer->status = IPM_OPTIMAL;
 }
 
+/* Where a solve may begin, the nearest first. */
+typedef enum start { START_NEAR, START_ONWARD, START_COLD, STARTS } start;
+
+static bool begins(ipm *s, start where, const ipm_limits *limits)
+{
+    if (where == START_NEAR)
+        return limits->near && ipm_near_start(s);
+    ipm_load(s);
+    if (where == START_ONWARD)
+        return ipm_held_start(s, ipm_point_mu(s)) || ipm_kept_start(s, &s->early[s->tier]);
+    ipm_point_start(s);
+    return true;
+}
+
+/* From the nearest start that leads anywhere. */
+static void solve(ipm *s, const ipm_limits *limits, ipm_answer *made)
+{
+    int before = made->iterations;
+    for (start where = START_NEAR; where < STARTS; where++) {
+        bool near = where == START_NEAR;
+        ipm_limits own = near ? ipm_near_limits(limits) : *limits;
+        if (!begins(s, where, limits))
+            continue;
+        iterate(s, &own, near, made);
+        before += made->iterations;
+        if (where == START_COLD || made->status != IPM_STALLED)
+            break;
+        if (near) { /* its answer would do, but not as well as may be had */
+            *made = (ipm_answer){.value = INFINITY, .violation = INFINITY};
+            ipm_bound_at_nothing(s, made);
+        }
+    }
+    made->iterations = before;
+    if (made->status != IPM_OPTIMAL)
+        return;
+    if (!s->has_late && s->tier < s->p->n_tiers - 1) { /* after the last there is none to begin from it */
+        ipm_keep(s, &s->late);
+        ipm_held_keep(s);
+        s->late_tier = s->tier;
+    }
+    s->ended = s->tier;
+    s->ended_scale = s->cost_scale * s->flow_scale * (1.0 + s->p->n_commodities);
+}
+
+/* Beside an optimum that is known, or else by iterations, and this optimum kept. */
+static purse_code solve_near(ipm *s, const ipm_limits *limits, ipm_answer *made, purse_error *err)
+{
+    if (ipm_near_solve(s, limits, made)) {
+        made->status = IPM_OPTIMAL;
+        s->ended = -1;
+        return PURSE_OK;
+    }
+    *made = (ipm_answer){.iterations = made->iterations, .value = INFINITY, .violation = INFINITY};
+    ipm_bound_at_nothing(s, made);
+    purse_code code = ipm_near_begin(s, err);
+    if (!code)
+        solve(s, limits, made);
+    if (!code && made->status == IPM_OPTIMAL)
+        code = ipm_near_keep(s, made, err);
+    s->on_path = false;
+    return code;
+}
+
 purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limits *limits, ipm_answer *answer,
                      purse_error *err)
 {
@@ -340,34 +410,20 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
     for (int t = 0; t < tier; t++)
         s->held[t] = tier_limit[t];
     ipm_load(s);
-    bool onward = ipm_held_start(s, ipm_point_mu(s)) || ipm_kept_start(s, &s->early[tier]);
     ipm_answer made = {.bound = -INFINITY, .value = INFINITY, .violation = INFINITY};
     ipm_bound_at_nothing(s, &made);
     s->free_of_charge = fabs(made.bound) <= 1e-12 * s->cost_scale * s->flow_scale && ipm_can_close(s->p, tier);
-    if (onward)
-        iterate(s, limits, &made);
-    if (!onward || made.status == IPM_STALLED) {
-        int before = made.iterations;
-        ipm_load(s);
-        ipm_point_start(s);
-        iterate(s, limits, &made);
-        made.iterations += before;
-    }
-    if (made.status == IPM_OPTIMAL) {
-        if (!s->has_late && tier < s->p->n_tiers - 1) { /* after the last there is none to begin from it */
-            ipm_keep(s, &s->late);
-            ipm_held_keep(s);
-            s->late_tier = tier;
-        }
-        s->ended = tier;
-        s->ended_scale = s->cost_scale * s->flow_scale * (1.0 + s->p->n_commodities);
-    }
+    purse_code code = PURSE_OK;
+    if (limits->near)
+        code = solve_near(s, limits, &made, err);
+    else
+        solve(s, limits, &made);
     made.col = s->col;
     made.arc = s->flow;
     made.row_dual = s->best_dual;
     memcpy(made.tier_dual, s->tier_dual, sizeof made.tier_dual);
     *answer = made;
-    return PURSE_OK;
+    return code;
 }
 
 void ipm_forget(ipm *s)

@@ -28,6 +28,7 @@ typedef struct ipm_limits {
     double aim;                             /* relative: once `gap` is reached, go on to this while it comes easily */
     double noise;                           /* absolute difference of value and bound that also counts as closed */
     int max_iterations;                     /* 0: 200 */
+    bool near;                              /* begin beside optima solved so, and keep this one: for series of edits */
     double seconds;                         /* <= 0: none */
     const volatile sig_atomic_t *interrupt; /* may be NULL */
 } ipm_limits;

@@ -136,6 +136,19 @@ typedef struct ipm_kept {
     double *supply;                                       /* per commodity */
 } ipm_kept;
 
+/* An optimum that was kept, to solve beside it; see near.c. */
+typedef struct ipm_near {
+    ipm_kept at;
+    int tier;
+    uint64_t costs;                    /* fingerprint of the tier's */
+    double value, open;                /* open: value - bound */
+    double *lo, *hi;                   /* bounds of the boxes */
+    double *row_dual;                  /* prices at which its bound was proved */
+    double tier_dual[PURSE_MAX_TIERS]; /* likewise */
+} ipm_near;
+
+enum { IPM_NEAR = 2, IPM_LEVELS = 4 };
+
 struct ipm {
     const purse_program *p;
     int n_rows;      /* linking rows and one row per tier but the last */
@@ -220,6 +233,9 @@ struct ipm {
     ipm_kept early[PURSE_MAX_TIERS]; /* of each tier, to begin it again after edits */
     ipm_kept late;                   /* of the tier under way, or that ended last, to begin the next */
     bool has_early, has_late;        /* put aside in this solve */
+    ipm_near near[IPM_NEAR];         /* the first optimum, and the last, that were kept to solve beside */
+    ipm_kept path[IPM_LEVELS];       /* on the way to the first */
+    bool on_path;                    /* this solve is on that way */
     struct ipm_held *tier_held[PURSE_MAX_TIERS];
     double *held_z[PURSE_MAX_TIERS]; /* per slot: coefficients of a held tier's row; NULL when it is not held */
     double *row_q;    /* n_rows * (n_tiers - 1): coefficients of the rows' activities on the tiers' rows */
@@ -288,6 +304,8 @@ double ipm_held_load(ipm *s, int t);
 void ipm_held_unload(ipm *s, int t);
 /* Begin where the tier before ended; false when that cannot be. */
 bool ipm_held_start(ipm *s, double aim);
+/* Of all costs of a tier. */
+uint64_t ipm_cost_print(const purse_program *p, int t);
 void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price);
 
 /* load.c: bounds, costs and scales of a solve. point.c: where it starts. */
@@ -316,6 +334,21 @@ bool ipm_kept_start(ipm *s, ipm_kept *k);
 
 /* project.c: the iterate's flows and columns moved, by as little as can be, to where the rows hold. */
 void ipm_project(ipm *s);
+/* All the way, however far: false when something stops it. Counts its projections. */
+bool ipm_reach(ipm *s, int *passes);
+
+/* near.c: beside an optimum that was kept; false when that is not enough. Keeps the optimum just found. */
+bool ipm_near_solve(ipm *s, const ipm_limits *limits, ipm_answer *answer);
+purse_code ipm_near_keep(ipm *s, const ipm_answer *answer, purse_error *err);
+/* On the way to the first optimum: iterates are put aside. */
+purse_code ipm_near_begin(ipm *s, purse_error *err);
+void ipm_near_pass(ipm *s, double size);
+/* Begin on the way to the first optimum, as near to it as what was edited since allows; false when that cannot be. */
+bool ipm_near_start(ipm *s);
+/* Limits of a solve that begins there, and whether it is better begun elsewhere. */
+ipm_limits ipm_near_limits(const ipm_limits *limits);
+bool ipm_near_fails(const ipm *s, int iterations, double first_gap);
+void ipm_near_free(ipm *s);
 
 /* recover.c: an answer and a bound from the iterate, kept when better; true when they close. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);

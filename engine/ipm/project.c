@@ -13,6 +13,8 @@
 enum { PASSES = 3 };
 /* Residuals below this, relative as ipm_residuals measures them, are rounding. */
 static const double EXACT = 1e-13;
+/* Good enough to be mended on the way to an answer. */
+static const double NEARLY_EXACT = 1e-9;
 
 /* Theta is f / z: the z that make it f^2, into `z`. */
 static void set_metric(ipm *s, double *z)
@@ -88,4 +90,22 @@ void ipm_project(ipm *s)
         if (!(s->primal_residual < 0.5 * before))
             break;
     }
+}
+
+/* A step below this has hit what will be in the way again. */
+static const double LEAST_STEP = 0.25;
+enum { REACHES = 4 };
+
+bool ipm_reach(ipm *s, int *passes)
+{
+    for (int pass = 0; pass < REACHES && s->primal_residual > NEARLY_EXACT; pass++) {
+        find_direction(s);
+        double length = longest_step(s);
+        if (!(length >= LEAST_STEP))
+            return false;
+        step(s, length);
+        ipm_residuals(s);
+        *passes += 1;
+    }
+    return s->primal_residual <= NEARLY_EXACT;
 }
