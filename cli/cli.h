@@ -206,6 +206,8 @@ void cli_plans_free(cli_plans *plans);
 
 /* ---- folder.c ---- */
 
+/** The files of one plan; all of them or none. */
+int cli_write_plan(const purse_plan *plan, const cli_run *run);
 /** The plans of a comparison: a folder per regime, compare.json, compare.csv, report.html; all of them or none. */
 int cli_write_comparison(const cli_plans *plans, const cli_run *run);
 

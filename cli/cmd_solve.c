@@ -56,12 +56,9 @@ static int report(const purse_plan *plan, const cli_run *run)
 {
     const cli_options *options = run->options;
     purse_text out = {0};
-    purse_error err = {0};
     int result = write_answer(&out, plan, run);
-    if (result == CLI_DONE && options->output != NULL) {
-        purse_code code = purse_report_plan_directory(options->output, plan, run->model, &options->settings, &err);
-        result = code == PURSE_OK ? CLI_DONE : cli_fail(options->program, code, &err);
-    }
+    if (result == CLI_DONE && options->output != NULL)
+        result = cli_write_plan(plan, run);
     if (result == CLI_DONE)
         result = cli_print(options->program, &out);
     if (result == CLI_DONE && plan->interrupted)

@@ -41,6 +41,47 @@ void purse_text_free(purse_text *text);
 /** True when the plan's status says that it holds flows: optimal, feasible or evaluated. */
 bool purse_plan_holds(const purse_plan *plan);
 
+/* Files */
+
+typedef struct purse_report_file {
+    const char *name; /**< inside the directory, without a slash */
+    const purse_text *text;
+} purse_report_file;
+
+/** Files of several directories that appear together or not at all. */
+typedef struct purse_output purse_output;
+
+/** An empty one. Free it with purse_output_free. PURSE_OK or PURSE_EMEMORY. */
+purse_code purse_output_new(purse_output **output, purse_error *err);
+/**
+ * Write files whole and to disk, but not yet in their places: beside them in `directory`, which is made when missing (its
+ * parent must exist). The texts may be freed afterwards.
+ *
+ * @return PURSE_OK; PURSE_EIO names the file and the reason; PURSE_EMEMORY
+ */
+purse_code purse_output_add(purse_output *output, const char *directory, const purse_report_file *file, size_t n,
+                            purse_error *err);
+/** Put all of them in their places, once, as the last that is done with it. Codes as above. */
+purse_code purse_output_commit(purse_output *output, purse_error *err);
+/** Without a commit, or after one that failed, what was there before is there again, and nothing else. */
+void purse_output_free(purse_output *output);
+
+/**
+ * Write files into a directory, which is made when missing (its parent must exist). Every file is first written whole
+ * beside its place and brought to disk; then all are renamed. On any failure what was there before is there again,
+ * and nothing else.
+ *
+ * @return PURSE_OK; PURSE_EIO names the file and the reason; PURSE_EMEMORY
+ */
+purse_code purse_report_write_directory(const char *directory, const purse_report_file *file, size_t n,
+                                        purse_error *err);
+
+/** One file, in the same way; what is there and is no plain file (a device, a pipe) is written straight. */
+purse_code purse_report_write_file(const char *path, const purse_text *text, purse_error *err);
+
+/** To an open stream, flushed and checked; `name` stands for it in messages. */
+purse_code purse_report_write_stream(FILE *stream, const char *name, const purse_text *text, purse_error *err);
+
 /* One plan */
 
 /**
@@ -102,12 +143,9 @@ typedef enum purse_plan_table {
 purse_code purse_report_plan_csv(purse_text *out, purse_plan_table table, const purse_plan *plan,
                                  const purse_model *model, purse_error *err);
 
-/**
- * plan.json and every table into a directory, all of them or none; see purse_report_write_directory. Of a plan that
- * holds no flows, plan.json alone.
- */
-purse_code purse_report_plan_directory(const char *directory, const purse_plan *plan, const purse_model *model,
-                                       const purse_settings *settings, purse_error *err);
+/** plan.json and every table, to be put into a directory; see purse_output_add. Of a plan that holds no flows, plan.json alone. */
+purse_code purse_report_plan_directory(purse_output *output, const char *directory, const purse_plan *plan,
+                                       const purse_model *model, const purse_settings *settings, purse_error *err);
 
 /* Several regimes of one scenario */
 
@@ -136,9 +174,9 @@ purse_code purse_report_compare_json(purse_text *out, const purse_plan *const *p
 purse_code purse_report_compare_csv(purse_text *out, const purse_plan *const *plan, int n, const purse_model *model,
                                     purse_error *err);
 
-/** compare.json, compare.csv and report.html into a directory, all or none. `warnings`: see purse_report_page. */
-purse_code purse_report_compare_directory(const char *directory, const purse_plan *const *plan, int n,
-                                          const purse_model *model, const purse_settings *settings,
+/** compare.json, compare.csv and report.html in the same way. `warnings`: see purse_report_page. */
+purse_code purse_report_compare_directory(purse_output *output, const char *directory, const purse_plan *const *plan,
+                                          int n, const purse_model *model, const purse_settings *settings,
                                           const purse_problems *warnings, purse_error *err);
 
 /* The page */
@@ -172,29 +210,6 @@ purse_code purse_report_page_answer(purse_text *out, const purse_plan *const *pl
 purse_code purse_report_problems(purse_text *out, const purse_problems *problems, bool colour, purse_error *err);
 /** Members of a JSON object that the caller opens and closes: "errors": n, "warnings": n, "problems": [...]. */
 void purse_report_problems_json(purse_text *out, const purse_problems *problems);
-
-/* Files */
-
-typedef struct purse_report_file {
-    const char *name; /**< inside the directory, without a slash */
-    const purse_text *text;
-} purse_report_file;
-
-/**
- * Write files into a directory, which is made when missing (its parent must exist). Every file is first written whole
- * beside its place and brought to disk; then all are renamed. On any failure what was there before is there again,
- * and nothing else.
- *
- * @return PURSE_OK; PURSE_EIO names the file and the reason; PURSE_EMEMORY
- */
-purse_code purse_report_write_directory(const char *directory, const purse_report_file *file, size_t n,
-                                        purse_error *err);
-
-/** One file, in the same way; what is there and is no plain file (a device, a pipe) is written straight. */
-purse_code purse_report_write_file(const char *path, const purse_text *text, purse_error *err);
-
-/** To an open stream, flushed and checked; `name` stands for it in messages. */
-purse_code purse_report_write_stream(FILE *stream, const char *name, const purse_text *text, purse_error *err);
 
 #ifdef __cplusplus
 }

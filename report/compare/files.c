@@ -193,8 +193,8 @@ purse_code purse_report_compare_csv(purse_text *out, const purse_plan *const *pl
     return out->failed ? purse_error_memory(err) : PURSE_OK;
 }
 
-purse_code purse_report_compare_directory(const char *directory, const purse_plan *const *plan, int n,
-                                          const purse_model *model, const purse_settings *settings,
+purse_code purse_report_compare_directory(purse_output *output, const char *directory, const purse_plan *const *plan,
+                                          int n, const purse_model *model, const purse_settings *settings,
                                           const purse_problems *warnings, purse_error *err)
 {
     purse_text document = {0}, rows = {0}, page = {0};
@@ -205,7 +205,7 @@ purse_code purse_report_compare_directory(const char *directory, const purse_pla
     if (code == PURSE_OK)
         code = purse_report_page(&page, plan, n, model, settings, warnings, NULL, err);
     if (code == PURSE_OK)
-        code = purse_report_write_directory(directory, file, sizeof file / sizeof *file, err);
+        code = purse_output_add(output, directory, file, sizeof file / sizeof *file, err);
     purse_text_free(&document);
     purse_text_free(&rows);
     purse_text_free(&page);

@@ -244,8 +244,8 @@ purse_code purse_report_plan_csv(purse_text *out, purse_plan_table which, const 
     return code;
 }
 
-purse_code purse_report_plan_directory(const char *directory, const purse_plan *plan, const purse_model *model,
-                                       const purse_settings *settings, purse_error *err)
+purse_code purse_report_plan_directory(purse_output *output, const char *directory, const purse_plan *plan,
+                                       const purse_model *model, const purse_settings *settings, purse_error *err)
 {
     static const char *const name[] = {
 #define TABLE_FILE(table, file) file,
@@ -267,7 +267,7 @@ purse_code purse_report_plan_directory(const char *directory, const purse_plan *
         file[t + 1] = (purse_report_file){name[t], out};
     }
     if (code == PURSE_OK)
-        code = purse_report_write_directory(directory, file, (size_t)tables + 1, err);
+        code = purse_output_add(output, directory, file, (size_t)tables + 1, err);
     for (int t = 0; t <= tables; t++)
         purse_text_free(&text[t]);
     purse_answer_free(answer);

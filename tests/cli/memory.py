@@ -27,6 +27,7 @@ VERBS = [
     ["explain", "--regime", "silo", "--walls"], ["explain", "--regime", "silo", "--walls", "--json"],
     ["explain", "--regime", "pooled", "--no-detriment"], ["explain", "--regime", "silo", *DEAR],
     ["explain", "--regime", "silo", "--json", *DEAR], ["explain", "--regime", "pooled", "--alternatives"],
+    ["compare", "-o", "OUT"], ["explain", "--regime", "pooled", "--alternatives", "--no-detriment", "-o", "OUT"],
 ]
 
 
