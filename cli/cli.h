@@ -79,7 +79,8 @@ typedef struct cli_options {
     purse_settings settings;
     const char *output; /**< -o, or NULL */
     bool json, quiet;
-    int rows; /**< of a long table; 0: all */
+    int rows;            /**< of a long table; 0: all */
+    unsigned may_change; /**< by the least change; 0: the usual */
 } cli_options;
 
 extern const struct argp cli_scenario_argp; /**< SCENARIO, --set, --overlay */

@@ -21,6 +21,7 @@ enum { N_SECTIONS = sizeof sections / sizeof *sections };
 static const struct argp_child children[] = {
     {&explain_plan_argp, 0, NULL, 0},
     {&explain_gains_argp, 0, NULL, 0},
+    {&explain_change_argp, 0, NULL, 0},
     {&explain_why_argp, 0, NULL, 0},
     {&explain_walls_argp, 0, NULL, 0},
     {&explain_detriment_argp, 0, NULL, 0},

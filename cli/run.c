@@ -34,8 +34,8 @@ int cli_run_solve(cli_run *run, purse_regime regime, purse_plan **plan)
     run->progress.label = label;
     purse_code code = purse_optimiser_solve(plan, run->optimiser, regime, &err);
     if (code == PURSE_OK && (*plan)->status == PURSE_STATUS_INFEASIBLE)
-        code = purse_explain_least_change(&(*plan)->change, run->model, regime, &run->options->settings, &run->control,
-                                          &err);
+        code = purse_explain_least_change(&(*plan)->change, run->model, regime, run->options->may_change,
+                                          &run->options->settings, &run->control, &err);
     cli_progress_clear(&run->progress);
     run->progress.label = "";
     if (code == PURSE_OK)

@@ -3,6 +3,46 @@
 #include "cli/explain/explain.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { KEY_CHANGE = 0x350 };
+
+static void parse_change(unsigned *may, const char *text, struct argp_state *state)
+{
+    *may = 0;
+    for (const char *at = text;; at++) {
+        size_t length = strcspn(at, ",");
+        unsigned bit = purse_may_bit(at, length);
+        if (bit == 0)
+            argp_error(state,
+                       "--change: expected some of budgets, walls, volumes, incomes, rules, capacities and prices, "
+                       "found \"%.*s\"",
+                       (int)length, at);
+        *may |= bit;
+        at += length;
+        if (*at == '\0')
+            return;
+    }
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    if (key != KEY_CHANGE)
+        return ARGP_ERR_UNKNOWN;
+    parse_change(&((explain_options *)state->input)->common.may_change, arg, state);
+    return 0;
+}
+
+static const struct argp_option own_options[] = {
+    {"change", KEY_CHANGE, "LIST", 0,
+     "without a plan: which numbers the least change may speak of, some of budgets, walls, volumes, incomes, rules "
+     "(these "
+     "are the default), capacities, prices",
+     0},
+    {0},
+};
+
+const struct argp explain_change_argp = {.options = own_options, .parser = parse};
 
 /** It was found with the plan that there is not. */
 static int find_change(void **found, const explanation *e)

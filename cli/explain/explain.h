@@ -56,6 +56,7 @@ extern const explain_section explain_detriment;
 extern const explain_section explain_shares;
 
 /* Options of sections; their input is an explain_options. */
+extern const struct argp explain_change_argp;
 extern const struct argp explain_gains_argp;
 extern const struct argp explain_plan_argp;
 extern const struct argp explain_why_argp;

@@ -151,31 +151,32 @@ static void add_pieces(seeker *s, const least *found, double above, double up_to
 {
     for (size_t i = 0; i < found->e.n_slacks; i++) {
         const slack *from = &found->e.slack[i];
-        double cost = found->value[i] / from->unit;
+        double cost = found->value[i] * found->weight[i];
         if (from->helps || !(cost > above) || cost > up_to)
             continue;
         piece p = {.of = from->of, .part = from->part, .direction = from->direction, .size = found->value[i]};
         p.from = piece_from(s->model, s->regime, &p);
-        p.weight = found->e.episode / from->unit;
+        p.weight = found->weight[i];
         s->piece[s->n_all++] = p;
     }
 }
 
 static purse_code read_pieces(seeker *s, const least *found)
 {
+    double whole = found->cost * found->e.episode;
     s->piece = malloc((found->e.n_slacks + 1) * sizeof *s->piece);
     if (!s->piece)
         return purse_error_memory(s->err);
-    add_pieces(s, found, MINOR * found->cost, INFINITY);
+    add_pieces(s, found, MINOR * whole, INFINITY);
     s->n = s->n_all;
-    add_pieces(s, found, NOISE * found->cost, MINOR * found->cost);
+    add_pieces(s, found, NOISE * whole, MINOR * whole);
     return PURSE_OK;
 }
 
 static purse_code look(seeker *s, const purse_settings *settings)
 {
     least found = {0};
-    purse_code code = least_find(&found, s->model, s->regime, &s->ask, settings, s->err);
+    purse_code code = least_find(&found, s->model, s->regime, s->change->may, &s->ask, settings, s->err);
     s->change->solves += found.solves;
     s->change->least = found.proved;
     s->change->interrupted = found.interrupted;
@@ -220,7 +221,8 @@ static purse_code seek(seeker *s, const purse_settings *settings)
 }
 
 purse_code purse_explain_least_change(purse_least_change **change, const purse_model *model, purse_regime regime,
-                                      const purse_settings *settings, const purse_control *control, purse_error *err)
+                                      unsigned may, const purse_settings *settings, const purse_control *control,
+                                      purse_error *err)
 {
     if (regime.kind == PURSE_REGIME_BASELINE)
         return purse_error_set(err, PURSE_EUSAGE, "explain", "the baseline is evaluated and has no limits to change");
@@ -228,6 +230,7 @@ purse_code purse_explain_least_change(purse_least_change **change, const purse_m
     s.change = calloc(1, sizeof *s.change);
     if (!s.change)
         return purse_error_memory(err);
+    s.change->may = may ? may : PURSE_MAY_USUAL;
     purse_code code = seek(&s, settings);
     free(s.piece);
     if (code)

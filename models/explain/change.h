@@ -9,7 +9,7 @@
 /* One number that changes. */
 typedef struct piece {
     statement of;
-    int part;      /* of the walls: which virement, -1 the dial */
+    int part;      /* of the walls: which virement, -1 the dial; of prices: unit, fixed, block */
     int direction; /* 1: larger; -1: smaller */
     double from;   /* as the scenario states it */
     double size;   /* by how much, > 0, in the same unit */

@@ -12,10 +12,23 @@ bool piece_is_whole(const purse_model *m, const piece *p)
     return type == PURSE_RULE_MIN_AWARDS || type == PURSE_RULE_MAX_AWARDS;
 }
 
+static double *offer_price(purse_offer *o, int part)
+{
+    return part == 0 ? &o->unit_cost : part == 1 ? &o->fixed_cost : &o->block_cost;
+}
+
 double *piece_place(purse_model *m, purse_regime *regime, const piece *p)
 {
     int i = p->of.of;
     switch (p->of.kind) {
+    case STATEMENT_CAPACITY:
+        return &m->offers[i].capacity;
+    case STATEMENT_TEAM:
+        return &m->teams[i].capacity;
+    case STATEMENT_OFFER_PRICES:
+        return offer_price(&m->offers[i], p->part);
+    case STATEMENT_TEAM_PRICES:
+        return p->part == 0 ? &m->teams[i].unit_cost : &m->teams[i].fixed_cost;
     case STATEMENT_MINIMUM:
         return &m->offers[i].min_volume;
     case STATEMENT_INCOME:
@@ -25,8 +38,6 @@ double *piece_place(purse_model *m, purse_regime *regime, const piece *p)
     case STATEMENT_RULE:
         return &m->rules[i].limit;
     case STATEMENT_WALLS:
-    case STATEMENT_CAPACITY:
-    case STATEMENT_TEAM:
     case STATEMENT_HELD:
     case STATEMENT_TEAM_HELD:
     case STATEMENT_CONTEST:

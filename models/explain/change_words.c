@@ -17,6 +17,24 @@ const char *purse_change_unit_text(purse_change_unit unit)
     return (unsigned)unit < sizeof text / sizeof *text ? text[unit] : "";
 }
 
+const char *purse_may_text(int index)
+{
+    static const char *const text[] = {
+#define MAY_TEXT(name, text, usual, meaning) text,
+        PURSE_MAY_CHANGE(MAY_TEXT)
+#undef MAY_TEXT
+    };
+    return (unsigned)index < PURSE_N_MAY ? text[index] : "";
+}
+
+unsigned purse_may_bit(const char *name, size_t length)
+{
+    for (int i = 0; i < PURSE_N_MAY; i++)
+        if (strlen(purse_may_text(i)) == length && strncmp(purse_may_text(i), name, length) == 0)
+            return 1U << (unsigned)i;
+    return 0;
+}
+
 /* Where a number stands: its table, record and field, and what it is called. */
 typedef struct place {
     const char *table, *id, *field;
@@ -36,12 +54,38 @@ static void put(char *text, size_t size, const char *format, ...)
     va_end(list);
 }
 
-static place offer_place(const purse_model *m, int k)
+/* A field of an offer or a team, and what it is called. */
+typedef struct field {
+    const char *name, *words;
+} field;
+
+static field offer_field(const piece *p)
 {
+    static const field prices[] = {
+        {"unit_cost", "price of a contact"}, {"fixed_cost", "fixed cost"}, {"block_cost", "cost of a block"}};
+    if (p->of.kind == STATEMENT_OFFER_PRICES)
+        return prices[p->part];
+    return p->of.kind == STATEMENT_CAPACITY ? (field){"capacity", "capacity"} : (field){"min_volume", "minimum volume"};
+}
+
+static place offer_place(const purse_model *m, const piece *p)
+{
+    int k = p->of.of;
     const purse_offer *o = &m->offers[k];
-    place at = {"offers", o->id, "min_volume", k, m->offer_origin[k], ""};
-    put(at.name, sizeof at.name, "the minimum volume of offer %s (%s at %s)", o->id, m->services[o->service].id,
+    field f = offer_field(p);
+    place at = {"offers", o->id, f.name, k, m->offer_origin[k], ""};
+    put(at.name, sizeof at.name, "the %s of offer %s (%s at %s)", f.words, o->id, m->services[o->service].id,
         m->providers[o->provider].id);
+    return at;
+}
+
+static place team_place(const purse_model *m, const piece *p)
+{
+    static const field prices[] = {{"unit_cost", "price of an episode"}, {"fixed_cost", "fixed cost"}};
+    int j = p->of.of;
+    field f = p->of.kind == STATEMENT_TEAM ? (field){"capacity", "capacity"} : prices[p->part];
+    place at = {"teams", m->teams[j].id, f.name, j, m->team_origin[j], ""};
+    put(at.name, sizeof at.name, "the %s of team %s", f.words, at.id);
     return at;
 }
 
@@ -71,7 +115,12 @@ static place find_place(const purse_model *m, const piece *p)
     place at;
     switch (p->of.kind) {
     case STATEMENT_MINIMUM:
-        return offer_place(m, i);
+    case STATEMENT_CAPACITY:
+    case STATEMENT_OFFER_PRICES:
+        return offer_place(m, p);
+    case STATEMENT_TEAM:
+    case STATEMENT_TEAM_PRICES:
+        return team_place(m, p);
     case STATEMENT_INCOME:
         at = (place){"providers", m->providers[i].id, "max_income", i, {m->file, 0}, ""};
         put(at.name, sizeof at.name, "the max_income of provider %s", at.id);
@@ -83,8 +132,6 @@ static place find_place(const purse_model *m, const piece *p)
     case STATEMENT_RULE:
         return rule_place(m, i);
     case STATEMENT_WALLS:
-    case STATEMENT_CAPACITY:
-    case STATEMENT_TEAM:
     case STATEMENT_HELD:
     case STATEMENT_TEAM_HELD:
     case STATEMENT_CONTEST:
@@ -119,15 +166,18 @@ static purse_change_unit unit_of(const purse_model *m, const piece *p)
 {
     switch (p->of.kind) {
     case STATEMENT_MINIMUM:
+    case STATEMENT_CAPACITY:
         return PURSE_CHANGE_CONTACTS;
+    case STATEMENT_TEAM:
+        return PURSE_CHANGE_EPISODES;
     case STATEMENT_RULE:
         return rule_unit(&m->rules[p->of.of]);
     case STATEMENT_WALLS:
         return p->part < 0 ? PURSE_CHANGE_SHARE : PURSE_CHANGE_MONEY;
     case STATEMENT_INCOME:
     case STATEMENT_BUDGET:
-    case STATEMENT_CAPACITY:
-    case STATEMENT_TEAM:
+    case STATEMENT_OFFER_PRICES:
+    case STATEMENT_TEAM_PRICES:
     case STATEMENT_HELD:
     case STATEMENT_TEAM_HELD:
     case STATEMENT_CONTEST:
@@ -153,7 +203,7 @@ static void sentence(purse_least_change_item *item, const char *name, const char
             item->from, item->to);
     size_t length = strlen(text);
     double weighs = by * item->weight;
-    if (several && item->unit != PURSE_CHANGE_MONEY)
+    if (several && item->weight != 1.0)
         put(text + length, size - length,
             weighs >= 1e5 ? " (weighs as much as %s %.0f)" : " (weighs as much as %s %.6g)", currency, weighs);
 }

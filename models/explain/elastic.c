@@ -67,26 +67,6 @@ void elastic_helper(elastic *e, statement of, double unit)
     e->slack[e->n_slacks - 1].helps = true;
 }
 
-/* A contact at an offer. */
-static double contact_gbp(const elastic *e, int k)
-{
-    double cost = e->b->model->offers[k].unit_cost;
-    return cost > 0.0 ? cost : e->contact;
-}
-
-static void minimum(elastic *e, statement s)
-{
-    const build *b = e->b;
-    int col = b->volume_col[s.of], row = b->minimum_row[s.of];
-    if (row < 0) {
-        e->col_lo[col] = 0.0;
-        row = elastic_row(e, b->model->offers[s.of].min_volume, INFINITY);
-        elastic_on_col(e, row, col, 1.0);
-    }
-    elastic_slack(e, s, 0, -1, contact_gbp(e, s.of));
-    elastic_on_slack(e, row, 1.0);
-}
-
 /* Money between pots p and q, at most `limit` unless there is slack. */
 static int wall(elastic *e, int p, int q, double limit)
 {
@@ -133,7 +113,7 @@ static void add_statement(elastic *e, statement s, const elastic_box *box)
 {
     switch (s.kind) {
     case STATEMENT_MINIMUM:
-        minimum(e, s);
+        elastic_minimum(e, s);
         break;
     case STATEMENT_INCOME:
         elastic_slack(e, s, 0, 1, 1.0);
@@ -149,13 +129,19 @@ static void add_statement(elastic *e, statement s, const elastic_box *box)
         elastic_rule(e, s, box);
         break;
     case STATEMENT_CAPACITY:
-    case STATEMENT_HELD:
     case STATEMENT_TEAM:
+        elastic_capacity(e, s);
+        break;
+    case STATEMENT_OFFER_PRICES:
+    case STATEMENT_TEAM_PRICES:
+        elastic_prices(e, s);
+        break;
+    case STATEMENT_HELD:
     case STATEMENT_TEAM_HELD:
     case STATEMENT_CONTEST:
     case STATEMENT_COMMISSIONS:
     default:
-        break; /* what providers have and ask for, and what is no number */
+        break; /* what is no number, or among the prices */
     }
 }
 
@@ -211,10 +197,14 @@ purse_code elastic_new(elastic *e, const build *b, purse_regime regime, const st
     *e = (elastic){.b = b, .regime = regime};
     measure(e);
     e->failed = !own_bounds(e);
+    for (size_t i = 0; i < n; i++)
+        e->cheaper |= list[i].kind == STATEMENT_OFFER_PRICES;
     if (dial_may_change(e, list, n) && !e->failed)
         (void)elastic_ratio(e, (ratio){.rule = -1, .gbp = e->total, .box.hi = 1.0 - regime.dial}, box);
     for (size_t i = 0; i < n && !e->failed; i++)
         add_statement(e, list[i], box);
+    if (!e->failed)
+        elastic_totals(e);
     purse_code code = e->failed ? purse_error_memory(err) : elastic_program(e, err);
     if (code)
         elastic_free(e);

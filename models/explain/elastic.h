@@ -16,7 +16,7 @@
 /* A column that breaks a statement. */
 typedef struct slack {
     statement of;
-    int part;      /* of the walls: which virement, -1 the dial */
+    int part;      /* of the walls: which virement, -1 the dial; of prices: unit, fixed, block */
     double unit;   /* one of the column is so many pounds, contacts, ... */
     double lo, hi; /* of the column */
     bool helps;    /* a column beside another one's: no cost */
@@ -66,6 +66,7 @@ typedef struct elastic {
     double *col_lo, *col_hi; /* of the build's columns */
     double total;            /* GBP: all budgets */
     double episode, contact; /* GBP: all budgets over all episodes; the mean price of a contact */
+    bool cheaper;            /* prices may change */
     bool failed;             /* memory ran out */
 } elastic;
 
@@ -94,8 +95,18 @@ void elastic_on_slack(elastic *e, int row, double value);
 bool elastic_ratio(elastic *e, ratio r, const elastic_box *box);
 /* Its slack, the last one, within the box. */
 void elastic_bounds(elastic *e, const ratio *r);
-/* elastic_rules.c: the slacks of a rule. */
+/* elastic_rules.c: the slacks of a rule; and, last of all, bounds of totals for the bounds of what they sum. */
 void elastic_rule(elastic *e, statement s, const elastic_box *box);
+void elastic_totals(elastic *e);
+
+/* elastic_offers.c */
+void elastic_minimum(elastic *e, statement s);
+void elastic_capacity(elastic *e, statement s);
+/* A slack for each price above 0, in pounds that are paid less. */
+void elastic_prices(elastic *e, statement s);
+enum { ELASTIC_PRICES = 3 };
+/* A price and what of the build counts how often it is paid; -1: it is paid once. 0 where there is none. */
+double elastic_price(const elastic *e, statement s, int part, int *col);
 
 /* elastic_program.c: the program of what was gathered. */
 purse_code elastic_program(elastic *e, purse_error *err);

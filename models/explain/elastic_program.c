@@ -7,8 +7,9 @@
 
 /* Equal changes, the lower first. */
 static const double PREFERENCE[] = {
-    [STATEMENT_MINIMUM] = 3.0, [STATEMENT_INCOME] = 4.0, [STATEMENT_BUDGET] = 5.0,
-    [STATEMENT_WALLS] = 2.0,   [STATEMENT_RULE] = 1.0,
+    [STATEMENT_MINIMUM] = 3.0, [STATEMENT_INCOME] = 4.0,       [STATEMENT_BUDGET] = 5.0,
+    [STATEMENT_WALLS] = 2.0,   [STATEMENT_RULE] = 1.0,         [STATEMENT_CAPACITY] = 6.0,
+    [STATEMENT_TEAM] = 6.0,    [STATEMENT_OFFER_PRICES] = 7.0, [STATEMENT_TEAM_PRICES] = 7.0,
 };
 
 static purse_code copy_rows(elastic *e, purse_error *err)

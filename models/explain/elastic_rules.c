@@ -65,7 +65,7 @@ static void in_scope(const elastic *e, const purse_rule *r, bool gbp, double *le
         if (!build_in_scope(m, r, k))
             continue;
         *most += gbp ? o->unit_cost * contacts + o->fixed_cost + o->block_cost * o->max_blocks : contacts;
-        *least += gbp && !o->open ? o->fixed_cost : 0.0;
+        *least += gbp && !o->open && !e->cheaper ? o->fixed_cost : 0.0;
     }
 }
 
@@ -130,6 +130,19 @@ static void share(elastic *e, statement s, const elastic_box *box)
     elastic_bounds(e, &e->ratio[e->n_ratios - 1]);
     product(e, &e->ratio[e->n_ratios - 1], s);
     on_rule_rows(e, s.of, -direction);
+}
+
+void elastic_totals(elastic *e)
+{
+    const build *b = e->b;
+    for (int j = 0; j < b->program->n_cols; j++) {
+        double least, most;
+        if (b->col[j].kind != BUILD_COL_RULE_TOTAL)
+            continue;
+        const purse_rule *rule = &b->model->rules[b->col[j].a];
+        in_scope(e, rule, rule->of_spend, &least, &most);
+        e->col_hi[j] = fmax(e->col_hi[j], most);
+    }
 }
 
 void elastic_rule(elastic *e, statement s, const elastic_box *box)

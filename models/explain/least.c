@@ -58,16 +58,35 @@ static node take(search *s)
     return taken;
 }
 
+static bool is_price(const slack *s)
+{
+    return s->of.kind == STATEMENT_OFFER_PRICES || s->of.kind == STATEMENT_TEAM_PRICES;
+}
+
+/* Pounds that are paid less, as a price that is lower. */
+static void read_price(const elastic *e, const slack *s, const double *col, double *value, double *weight)
+{
+    int count;
+    double price = elastic_price(e, s->of, s->part, &count), times = count < 0 ? 1.0 : col[count];
+    *value = times > 0.0 ? fmin(*value / times, price) : 0.0;
+    *weight = times;
+}
+
 /* What the answer breaks, each ratio by as much as it has to; the cost of it all. */
-static double read(const elastic *e, const double *col, double *value)
+static double read(const elastic *e, const double *col, double *value, double *weight)
 {
     double cost = 0.0;
-    for (size_t i = 0; i < e->n_slacks; i++)
+    for (size_t i = 0; i < e->n_slacks; i++) {
         value[i] = col[e->first + (int)i] * e->slack[i].unit;
+        weight[i] = e->episode / e->slack[i].unit;
+    }
     for (size_t i = 0; i < e->n_ratios; i++)
         value[e->ratio[i].slack] = elastic_change(e, &e->ratio[i], col);
     for (size_t i = 0; i < e->n_slacks; i++)
         cost += e->slack[i].helps ? 0.0 : value[i] / e->slack[i].unit;
+    for (size_t i = 0; i < e->n_slacks; i++)
+        if (is_price(&e->slack[i]))
+            read_price(e, &e->slack[i], col, &value[i], &weight[i]);
     return cost;
 }
 
@@ -75,16 +94,17 @@ static double read(const elastic *e, const double *col, double *value)
 static purse_code keep(search *s, const elastic *e, const double *col)
 {
     least *l = s->found;
-    double *value = malloc((e->n_slacks + 1) * sizeof *value);
+    double *value = malloc((2 * e->n_slacks + 1) * sizeof *value);
     if (!value)
         return purse_error_memory(s->err);
-    double cost = read(e, col, value);
+    double cost = read(e, col, value, value + e->n_slacks);
     if (l->value && cost >= l->cost) {
         free(value);
         return PURSE_OK;
     }
     free(l->value);
     l->value = value;
+    l->weight = value + e->n_slacks;
     l->cost = cost;
     return PURSE_OK;
 }
@@ -209,12 +229,44 @@ static purse_code find(search *s)
     return code;
 }
 
-purse_code least_find(least *l, const purse_model *model, purse_regime regime, const possible *ask,
+static bool may_change(unsigned may, statement_kind kind)
+{
+    static const unsigned of[] = {
+        [STATEMENT_CAPACITY] = PURSE_MAY_CAPACITIES, [STATEMENT_TEAM] = PURSE_MAY_CAPACITIES,
+        [STATEMENT_MINIMUM] = PURSE_MAY_VOLUMES,     [STATEMENT_INCOME] = PURSE_MAY_INCOMES,
+        [STATEMENT_BUDGET] = PURSE_MAY_BUDGETS,      [STATEMENT_WALLS] = PURSE_MAY_WALLS,
+        [STATEMENT_RULE] = PURSE_MAY_RULES,          [STATEMENT_OFFER_PRICES] = PURSE_MAY_PRICES,
+        [STATEMENT_TEAM_PRICES] = PURSE_MAY_PRICES,
+    };
+    return (may & of[kind]) != 0;
+}
+
+/* The statements that may change, those of a list and then prices. */
+static purse_code list_statements(search *s, const purse_model *m, unsigned may)
+{
+    size_t n = 0, prices = (size_t)m->n_offers + (size_t)m->n_teams;
+    statement *list = statements_of(m, s->regime, &n);
+    s->list = list ? realloc(list, (n + prices + 1) * sizeof *list) : NULL;
+    if (!s->list) {
+        free(list);
+        return purse_error_memory(s->err);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (may_change(may, s->list[i].kind))
+            s->list[s->n_list++] = s->list[i];
+    for (int i = 0; i < (int)prices && (may & PURSE_MAY_PRICES); i++)
+        s->list[s->n_list++] = i < m->n_offers ? (statement){STATEMENT_OFFER_PRICES, i}
+                                               : (statement){STATEMENT_TEAM_PRICES, i - m->n_offers};
+    return PURSE_OK;
+}
+
+purse_code least_find(least *l, const purse_model *model, purse_regime regime, unsigned may, const possible *ask,
                       const purse_settings *settings, purse_error *err)
 {
     search s = {.found = l, .regime = regime, .ask = ask, .settings = *settings, .err = err};
-    s.list = statements_of(model, regime, &s.n_list);
-    purse_code code = s.list ? build_new(&l->b, model, err) : purse_error_memory(err);
+    purse_code code = list_statements(&s, model, may);
+    if (!code)
+        code = build_new(&l->b, model, err);
     if (!code)
         code = find(&s);
     for (size_t i = 0; i < s.n_open; i++)

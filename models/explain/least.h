@@ -11,20 +11,25 @@
 
 #include "models/explain/elastic.h"
 #include "models/explain/possible.h"
+#include "purse/least_change.h"
 
 /* Initialise to {0}; free with least_free. */
 typedef struct least {
     build *b;
     elastic e;     /* its slacks and ratios; of the answer's program only these */
-    double *value; /* per slack: what is broken, in pounds, contacts, ...; NULL: no answer */
-    double cost;   /* of all that, 1 being what there is for an episode */
-    bool proved;   /* nothing less than `cost` less the gap will do; without an answer: nothing will */
+    double *value; /* per slack: what is broken, in pounds, contacts, ..., of a price per contact; NULL: no answer */
+    const double *weight; /* per slack: pounds that one such unit counts */
+    double cost;          /* of all that, 1 being what there is for an episode */
+    bool proved;          /* nothing less than `cost` less the gap will do; without an answer: nothing will */
     bool interrupted;
     int solves;
 } least;
 
-/* `settings`: of each solve; the time limit is that of `ask`, for all together. */
-purse_code least_find(least *l, const purse_model *model, purse_regime regime, const possible *ask,
+/*
+ * `may`: kinds of numbers, see purse/least_change.h. `settings`: of each solve; the time limit is that of `ask`, for all
+ * together.
+ */
+purse_code least_find(least *l, const purse_model *model, purse_regime regime, unsigned may, const possible *ask,
                       const purse_settings *settings, purse_error *err);
 void least_free(least *l);
 

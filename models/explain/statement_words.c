@@ -182,6 +182,8 @@ purse_code statement_tell(purse_problems *problems, const purse_model *m, purse_
         pot_words(&w, m, regime, s);
         break;
     case STATEMENT_RULE:
+    case STATEMENT_OFFER_PRICES:
+    case STATEMENT_TEAM_PRICES:
     default:
         rule_words(&w, m, s.of);
         break;

@@ -18,7 +18,10 @@ typedef enum statement_kind {
     STATEMENT_INCOME,      /* max_income of provider `of` */
     STATEMENT_BUDGET,      /* of pot `of` */
     STATEMENT_WALLS,       /* the regime's limits on money moved between pots */
-    STATEMENT_RULE
+    STATEMENT_RULE,
+    /* No statements of the lists here, which take prices as facts. */
+    STATEMENT_OFFER_PRICES, /* of offer `of`: unit, fixed and block cost */
+    STATEMENT_TEAM_PRICES   /* of team `of`: unit and fixed cost */
 } statement_kind;
 
 typedef struct statement {

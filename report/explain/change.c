@@ -45,14 +45,48 @@ static void add_options(purse_text *out, const purse_least_change *change)
     purse_text_add(out, "\n");
 }
 
+/* "budgets, volumes and rules" */
+static void add_kinds(purse_text *out, unsigned may, const char *last)
+{
+    int left = 0;
+    for (int i = 0; i < PURSE_N_MAY; i++)
+        left += (may >> (unsigned)i & 1U) != 0;
+    for (int i = 0; i < PURSE_N_MAY; i++)
+        if (may >> (unsigned)i & 1U)
+            purse_text_format(out, "%s%s", purse_may_text(i), --left > 1 ? ", " : left == 1 ? last : "");
+}
+
+static void add_heading(purse_text *out, const purse_least_change *change, const char *of)
+{
+    purse_text_add(out, "\nThe least change ");
+    if (change->may != PURSE_MAY_USUAL) {
+        purse_text_add(out, "of ");
+        add_kinds(out, change->may, " and ");
+        purse_text_add(out, " ");
+    }
+    purse_text_format(out, "that would make %s feasible\n", of ? of : "it");
+}
+
+/* It was not found, or there is none. */
+static void add_none(purse_text *out, const purse_least_change *change)
+{
+    if (!change->least) {
+        purse_text_add(out, "  None was found.\n");
+        return;
+    }
+    purse_text_add(out, "  There is none: no change of ");
+    add_kinds(out, change->may, " and ");
+    purse_text_format(out, " gives a plan%s.\n", change->may & PURSE_MAY_PRICES ? " (prices may only fall)" : "");
+}
+
 purse_code purse_report_change_text(purse_text *out, const purse_least_change *change, const char *of, purse_error *err)
 {
     purse_code code = PURSE_OK;
-    purse_text_format(out, "\nThe least change that would make %s feasible\n", of ? of : "it");
+    add_heading(out, change, of);
     for (size_t i = 0; i < change->n && !code; i++)
         code = add_item(out, &change->item[i], err);
     if (change->n == 0)
-        purse_text_add(out, "  None was found.\n");
+        add_none(out, change);
     else {
         add_options(out, change);
         purse_text_add(out, change->checked
@@ -71,6 +105,11 @@ void json_change(json *j, const char *key, const purse_least_change *change)
     json_bool(j, "least", change->least);
     json_bool(j, "checked", change->checked);
     json_whole(j, "solves", change->solves);
+    json_array(j, "may_change", true);
+    for (int i = 0; i < PURSE_N_MAY; i++)
+        if (change->may >> (unsigned)i & 1U)
+            json_text(j, NULL, purse_may_text(i));
+    json_close(j);
     json_array(j, "changes", false);
     for (size_t i = 0; i < change->n; i++) {
         const purse_least_change_item *item = &change->item[i];

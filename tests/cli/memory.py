@@ -8,6 +8,7 @@ PURSE is the command (with --preload the failing allocator) or a copy that has t
 """
 
 import argparse
+import json
 import os
 import pathlib
 import subprocess
@@ -16,6 +17,8 @@ import tempfile
 
 ALLOWED = {6, 7}  # out of memory; a file could not be opened or written for want of memory
 INFEASIBLE = ["--set", "pots.*.budget=0", "--set", "offers.gp_north.min_volume=10"]
+RATIO = {"rules": [{"type": "min_share", "providers": ["pharmacies_north"], "of": "contacts", "limit": 0.9}]}
+UNEQUAL = ["--overlay", "RATIO", "--set", "offers.gp_north.min_volume=400", "--change", "rules,capacities,prices"]
 DEAR = ["--set", "offers.pharmacy_north.unit_cost=1e5", "--why", "pharmacy_north"]
 VERBS = [
     ["check"], ["check", "--json"], ["solve", "--regime", "pooled"], ["solve", "--regime", "silo", "-o", "OUT"],
@@ -23,6 +26,7 @@ VERBS = [
     ["solve", "--regime", "pooled", "--solver", "interior"],
     ["solve", "--regime", "pooled", "--solver", "interior"],
     ["solve", "--regime", "silo", "--json", *INFEASIBLE], ["explain", "--regime", "partial", *INFEASIBLE],
+    ["explain", "--regime", "dial", "--dial", "0.1", *UNEQUAL],
     ["compare"], ["compare", "--json"], ["report"], ["report", "--explain"], ["schema"],
     ["explain", "--regime", "silo", "--walls"], ["explain", "--regime", "silo", "--walls", "--json"],
     ["explain", "--regime", "pooled", "--no-detriment"], ["explain", "--regime", "silo", *DEAR],
@@ -41,14 +45,16 @@ def spread(total, runs):
 class Runs:
     def __init__(self, options, folder):
         self.options, self.folder = options, folder
-        self.count = folder / "count"
+        self.count, self.ratio = folder / "count", folder / "ratio.json"
+        self.ratio.write_text(json.dumps(RATIO))
         self.wrong = self.done = 0
 
     def run(self, arguments, extra):
         environment = dict(os.environ, PURSE_FAIL_COUNT=str(self.count), LC_ALL="C", **extra)
         if self.options.preload:
             environment["LD_PRELOAD"] = str(pathlib.Path(self.options.preload).resolve())
-        command = [self.options.purse] + [a.replace("OUT", str(self.folder / "out")) for a in arguments]
+        command = [self.options.purse] + [a.replace("OUT", str(self.folder / "out")).replace("RATIO", str(self.ratio))
+                                            for a in arguments]
         if arguments[0] != "schema":
             command.append(self.options.scenario)
         subprocess.run(["rm", "-rf", str(self.folder / "out")], check=True)
@@ -71,7 +77,7 @@ class Runs:
 
     def verb(self, arguments):
         good = self.run(arguments, {})
-        if good.returncode != (4 if INFEASIBLE[1] in arguments else 0):
+        if good.returncode != (4 if INFEASIBLE[1] in arguments or "RATIO" in arguments else 0):
             self.wrong += 1
             print(f"{arguments}: does not even run: {good.stderr.decode()}")
             return
@@ -83,7 +89,7 @@ class Runs:
                 if found:
                     self.wrong += 1
                     print(f"{' '.join(arguments)}: allocation {at} of {total}{' and all after' if lasting else ''}: {found}")
-        left = [p.name for p in self.folder.iterdir() if p.name not in ("count", "out")]
+        left = [p.name for p in self.folder.iterdir() if p.name not in ("count", "out", self.ratio.name)]
         if left:
             self.wrong += 1
             print(f"{arguments}: leaves {left}")
