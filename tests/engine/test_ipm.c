@@ -12,6 +12,7 @@
 #include "engine/ipm/ipm.h"
 #include "purse/solver.h"
 #include "random_program.h"
+#include "solving.h"
 
 enum { SEEDS = 150 };
 
@@ -22,11 +23,6 @@ static ipm *ipm_of(const purse_program *p)
     ipm *s = NULL;
     CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
     return s;
-}
-
-static bool near(double a, double b, double tolerance)
-{
-    return fabs(a - b) <= tolerance * (1.0 + fabs(a) + fabs(b));
 }
 
 /* What the answer says of itself must follow from the program and nothing else. */

@@ -6,15 +6,11 @@
 #include "engine/ipm/ipm.h"
 #include "purse/solver.h"
 #include "random_program.h"
+#include "solving.h"
 
 enum { SEEDS = 40, COMMODITIES = 24, EDITS = 12 };
 
 static const ipm_limits plain = {.gap = 5e-7, .aim = 1e-11, .noise = 1e-9};
-
-static bool near(double a, double b, double tolerance)
-{
-    return fabs(a - b) <= tolerance * (1.0 + fabs(a) + fabs(b));
-}
 
 static int solve(ipm *s, const purse_program *p, int tier, const double *limit, bool beside, ipm_answer *answer)
 {

@@ -8,32 +8,9 @@
 #include "engine/variable_bounds.h"
 #include "purse/solver.h"
 #include "random_program.h"
+#include "solving.h"
 
 enum { SEEDS = 200, FIRST_AWARD = 6 };
-
-static purse_settings settings_of(purse_method method)
-{
-    purse_settings settings = purse_settings_default();
-    settings.solver = method;
-    return settings;
-}
-
-static purse_solver *solver_of(purse_program *p, const purse_settings *settings, const purse_control *control)
-{
-    purse_solver *s = NULL;
-    CU_ASSERT_EQUAL_FATAL(purse_solver_new(&s, p, settings, control, NULL), PURSE_OK);
-    return s;
-}
-
-static bool near(double a, double b, double tolerance)
-{
-    return fabs(a - b) <= tolerance * (1.0 + fabs(a) + fabs(b));
-}
-
-static void must(purse_code code)
-{
-    CU_ASSERT_EQUAL_FATAL(code, PURSE_OK);
-}
 
 /* Whether an answer keeps every variable bound. */
 static bool keeps(const variable_bounds *v, const purse_solution *answer)
@@ -44,33 +21,10 @@ static bool keeps(const variable_bounds *v, const purse_solution *answer)
     return true;
 }
 
-/* The lexicographic best over all awards; every answer on the way must keep the bounds of the free program. */
-static void best_by_enumeration(purse_program *p, const variable_bounds *v, int integers, double *best)
+/* Every answer on the way must keep the bounds of the free program. */
+static void assert_keeps(const purse_solution *answer, const void *bounds)
 {
-    purse_settings settings = settings_of(PURSE_METHOD_SIMPLEX);
-    bool any = false;
-    for (int mask = 0; mask < 1 << integers; mask++) {
-        purse_solver *s = solver_of(p, &settings, NULL);
-        for (int k = 0; k < integers; k++)
-            must(purse_solver_col_bounds(s, FIRST_AWARD + k, mask >> k & 1, mask >> k & 1, NULL));
-        must(purse_solver_solve(s, NULL));
-        const purse_solution *now = purse_solver_solution(s);
-        if (now->status == PURSE_STATUS_OPTIMAL) {
-            int t = 0;
-            CU_ASSERT(keeps(v, now));
-            while (any && t < 2 && near(now->value[t], best[t], 2e-6))
-                t++;
-            if (!any || now->value[t] < best[t])
-                for (int i = 0; i < 3; i++)
-                    best[i] = now->value[i];
-            any = true;
-        }
-        purse_solver_free(s);
-        for (int k = 0; k < integers; k++) {
-            p->col_lo[FIRST_AWARD + k] = 0.0;
-            p->col_hi[FIRST_AWARD + k] = 1.0;
-        }
-    }
+    CU_ASSERT(keeps(bounds, answer));
 }
 
 static void assert_closed(const purse_solution *answer, double gap)
@@ -95,7 +49,7 @@ static purse_solver *beside_enumeration(purse_method method, unsigned seed, doub
     *p = random_program(seed, 2 + (int)(seed % 4), 3);
     must(variable_bounds_find(&v, *p, NULL));
     *found += v.n;
-    best_by_enumeration(*p, &v, 3, best);
+    best_by_enumeration(*p, FIRST_AWARD, 3, best, assert_keeps, &v);
     variable_bounds_free(&v);
     purse_solver *s = solver_of(*p, &settings, NULL);
     must(purse_solver_solve(s, NULL));

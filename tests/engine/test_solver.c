@@ -8,21 +8,9 @@
 #include "engine/lp.h"
 #include "purse/solver.h"
 #include "random_program.h"
+#include "solving.h"
 
 enum { SEEDS = 60 };
-
-static purse_solver *solver_of(purse_program *p, const purse_settings *settings, const purse_control *control)
-{
-    purse_settings defaults = purse_settings_default();
-    purse_solver *s = NULL;
-    CU_ASSERT_EQUAL_FATAL(purse_solver_new(&s, p, settings ? settings : &defaults, control, NULL), PURSE_OK);
-    return s;
-}
-
-static bool near(double a, double b, double tolerance)
-{
-    return fabs(a - b) <= tolerance * (1.0 + fabs(a) + fabs(b));
-}
 
 /* Every answer must stand on its certificate: feasible, and closed to the gap in every tier. */
 static void assert_certified(const purse_solution *s)
@@ -257,33 +245,6 @@ static void test_unbounded(void)
     purse_program_free(p);
 }
 
-/* Awards by enumeration: fix every combination, keep the lexicographic best. */
-static void best_by_enumeration(purse_program *p, int integers, double *best)
-{
-    bool any = false;
-    for (int mask = 0; mask < 1 << integers; mask++) {
-        purse_solver *s = solver_of(p, NULL, NULL);
-        for (int k = 0; k < integers; k++)
-            purse_solver_col_bounds(s, 6 + k, mask >> k & 1, mask >> k & 1, NULL);
-        CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
-        const purse_solution *now = purse_solver_solution(s);
-        if (now->status == PURSE_STATUS_OPTIMAL) {
-            int t = 0;
-            while (any && t < 2 && near(now->value[t], best[t], 2e-6))
-                t++;
-            if (!any || now->value[t] < best[t])
-                for (int i = 0; i < 3; i++)
-                    best[i] = now->value[i];
-            any = true;
-        }
-        purse_solver_free(s);
-        for (int k = 0; k < integers; k++) {
-            p->col_lo[6 + k] = 0.0;
-            p->col_hi[6 + k] = 1.0;
-        }
-    }
-}
-
 static void test_integers_against_enumeration(void)
 {
     purse_settings settings = purse_settings_default();
@@ -291,7 +252,7 @@ static void test_integers_against_enumeration(void)
     for (unsigned seed = 1; seed <= 12; seed++) {
         double best[3];
         purse_program *p = random_program(seed, 4, 3);
-        best_by_enumeration(p, 3, best);
+        best_by_enumeration(p, 6, 3, best, NULL, NULL);
         purse_solver *s = solver_of(p, &settings, NULL);
         CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
         const purse_solution *answer = purse_solver_solution(s);
