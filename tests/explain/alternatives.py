@@ -10,7 +10,6 @@ within the tolerance, how many awards can be otherwise, and whether the optimum 
 optimum, and one made to have several, are told apart.
 """
 
-import argparse
 import itertools
 import json
 import pathlib
@@ -18,12 +17,11 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
-import enumerate as every  # noqa: E402
-import generate  # noqa: E402
-import literal  # noqa: E402
-import scenario as reader  # noqa: E402
-from solvers import evaluate, minimise  # noqa: E402
+import cases  # puts the reference within reach
+import enumerate as every
+import literal
+import scenario as reader
+from solvers import evaluate, minimise
 
 TOLERANCE = 0.01
 SAME = 1e-4     # as PURSE_SAME_SPEND
@@ -179,29 +177,20 @@ def enumerate_(items):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("purse")
-    parser.add_argument("scenarios", nargs="*")
-    parser.add_argument("--seeds", default="1-30")
-    options = parser.parse_args()
-    first, last = map(int, options.seeds.split("-"))
+    options = cases.options("1-30", scenarios=True)
     with tempfile.TemporaryDirectory() as folder:
         check = Check(options.purse, pathlib.Path(folder))
         check.made("unique", contract("unique", 11), "yes", 0)
         check.made("twins", contract("twins", 10), "no", 2)
-        for seed in range(first, last + 1):
-            path = pathlib.Path(folder) / f"{seed}.json"
-            path.write_text(json.dumps(generate.Generator(seed, "integer", "tiny").document), encoding="utf-8")
-            check.tiny(f"seed-{seed}", path)
-        for scenario in options.scenarios:
-            path = pathlib.Path(scenario)
+        for seed in options.seeds:
+            check.tiny(f"seed-{seed}", cases.path(folder, seed, "integer", "tiny"))
+        for path in options.scenarios:
             found, _, _ = check.explain(path.parent.name, path, 1e-4)
             if path.parent.name == "greater-manchester" and (not found or len(found["plans"]) < 5):
                 check.wrong.append("greater-manchester: fewer than five other plans")
-    print("\n".join(check.wrong))
-    print(f"{check.cases} scenarios, {check.plans} other plans, {check.tried} enumerated, {check.unique} of them unique and "
-          f"{check.other} not, {len(check.wrong)} wrong")
-    return 1 if check.wrong or check.tried < (last - first + 1) // 3 or not check.unique or not check.other else 0
+    return cases.end(check.wrong, f"{check.cases} scenarios, {check.plans} other plans, {check.tried} enumerated, "
+                     f"{check.unique} of them unique and {check.other} not",
+                     check.tried >= len(options.seeds) // 3 and check.unique and check.other)
 
 
 if __name__ == "__main__":

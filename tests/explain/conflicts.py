@@ -9,7 +9,6 @@ rules are added, on shares and quality in half of them, until there is no plan. 
 judge: the statements named have no plan between them, and without any one of them they have one.
 """
 
-import argparse
 import copy
 import json
 import pathlib
@@ -19,8 +18,8 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
-import generate  # noqa: E402
+import cases  # puts the reference within reach
+import generate
 
 INFEASIBLE = 4
 BEYOND = {"capacity": 1e9, "budget": 1e13}
@@ -159,25 +158,18 @@ class Check:
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("purse")
-    parser.add_argument("--seeds", default="1-60")
-    parser.add_argument("--size", default="tiny")
-    options = parser.parse_args()
-    first, last = map(int, options.seeds.split("-"))
+    options = cases.options("1-60", size="tiny")
     with tempfile.TemporaryDirectory() as folder:
         check = Check(options.purse, pathlib.Path(folder))
-        for seed in range(first, last + 1):
+        for seed in options.seeds:
             kind = generate.KINDS[seed % 2]
             ask = overtax if seed // 2 % 2 else ask_shares
-            document = ask(generate.Generator(seed, kind, options.size).document, random.Random(seed))
+            document = ask(cases.document(seed, kind, options.size), random.Random(seed))
             for regime in REGIMES:
                 check.case(f"seed {seed} {kind} {regime}", document, regime)
-    print("\n".join(check.wrong))
-    print(f"{check.found} conflicts of {sum(check.sizes) / max(1, check.found):.1f} statements, {check.unproved} not "
-          f"proved irreducible, {len(check.wrong)} wrong")
-    enough = check.found >= (last - first + 1) // 2 and check.unproved <= check.found // 20
-    return 1 if check.wrong or not enough else 0
+    return cases.end(check.wrong, f"{check.found} conflicts of {sum(check.sizes) / max(1, check.found):.1f} statements, "
+                     f"{check.unproved} not proved irreducible",
+                     check.found >= len(options.seeds) // 2 and check.unproved <= check.found // 20)
 
 
 if __name__ == "__main__":

@@ -9,18 +9,15 @@ in the plan of separate pots, worked out anew from its flows. The optimum lies b
 pots, and on random linear scenarios it is that of the reference model with the same rows, by glpsol.
 """
 
-import argparse
 import json
 import pathlib
 import sys
 import tempfile
 
+import cases  # puts the reference within reach
+import literal
 import walls
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
-import generate  # noqa: E402
-import literal  # noqa: E402
-from solvers import plus  # noqa: E402
+from solvers import plus
 
 SAME = 1e-6    # relative, of a figure
 TIER = 1e-5    # relative, of a tier's optimum
@@ -140,25 +137,16 @@ class Check(walls.Check):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("purse")
-    parser.add_argument("scenarios", nargs="*")
-    parser.add_argument("--seeds", default="1-20")
-    options = parser.parse_args()
-    first, last = map(int, options.seeds.split("-"))
+    options = cases.options("1-20", scenarios=True)
     with tempfile.TemporaryDirectory() as folder:
         check = Check(options.purse, pathlib.Path(folder))
-        for seed in range(first, last + 1):
-            path = pathlib.Path(folder) / f"{seed}.json"
-            path.write_text(json.dumps(generate.Generator(seed, "linear", "small").document), encoding="utf-8")
-            check.case(f"seed-{seed}", path, "pooled", True)
-        for scenario in options.scenarios:
-            path = pathlib.Path(scenario)
+        for seed in options.seeds:
+            check.case(f"seed-{seed}", cases.path(folder, seed, "linear", "small"), "pooled", True)
+        for path in options.scenarios:
             check.case(path.parent.name, path, "pooled")
-    print("\n".join(check.wrong))
-    print(f"{check.cases} scenarios, {check.dearer} where no detriment costs anything, {check.judged} plans against the "
-          f"reference, {len(check.wrong)} wrong")
-    return 1 if check.wrong or check.judged < (last - first + 1) // 2 or check.dearer == 0 else 0
+    return cases.end(check.wrong, f"{check.cases} scenarios, {check.dearer} where no detriment costs anything, "
+                     f"{check.judged} plans against the reference",
+                     check.judged >= len(options.seeds) // 2 and check.dearer)
 
 
 if __name__ == "__main__":

@@ -10,17 +10,14 @@ by; on random scenarios also the first line is walked: where it begins, half way
 left out of the ranking does not promise less than it brings; and tested prices of pots are what they say.
 """
 
-import argparse
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
-import generate  # noqa: E402
-
-import held  # noqa: E402
+import cases  # puts the reference within reach
+import held
 
 SAME = 1e-4     # relative, of a gain
 NOISE = 4e-9    # relative, of the optimum itself: two solves, each proved to 1e-9, beside two of the kind
@@ -120,26 +117,15 @@ class Check:
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("purse")
-    parser.add_argument("--seeds", default="1-20")
-    parser.add_argument("--kind", default="linear")
-    parser.add_argument("--limits", type=int, default=4)
-    parser.add_argument("scenario", nargs="*")
-    options = parser.parse_args()
-    first, last = map(int, options.seeds.split("-"))
+    options = cases.options("1-20", scenarios=True, kind="linear", limits=4)
     with tempfile.TemporaryDirectory() as folder:
         check = Check(options.purse, folder, options.limits)
-        for name in options.scenario:
-            check.scenario(pathlib.Path(name).parent.name, name, False)
-        path = pathlib.Path(folder) / "scenario.json"
-        for seed in range(first, last + 1):
-            kind = options.kind
-            path.write_text(json.dumps(generate.Generator(seed, kind, "small").document), encoding="utf-8")
-            check.scenario(f"{kind} seed {seed}", path, True)
-    print("\n".join(check.wrong))
-    print(f"{check.gains} gains of {', '.join(sorted(check.kinds))}; {check.lines} lines; {len(check.wrong)} wrong")
-    return 1 if check.wrong or not check.gains else 0
+        for path in options.scenarios:
+            check.scenario(path.parent.name, path, False)
+        for seed in options.seeds:
+            check.scenario(f"{options.kind} seed {seed}", cases.path(folder, seed, options.kind, "small"), True)
+    return cases.end(check.wrong, f"{check.gains} gains of {', '.join(sorted(check.kinds))}; {check.lines} lines",
+                     check.gains)
 
 
 if __name__ == "__main__":

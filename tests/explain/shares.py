@@ -10,7 +10,6 @@ solved by the reference model and glpsol, which know nothing of `purse`. The sha
 that is what the plans of `silo` and `pooled` say.
 """
 
-import argparse
 import itertools
 import json
 import pathlib
@@ -18,10 +17,9 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
-import generate  # noqa: E402
-import literal  # noqa: E402
-import scenario as reader  # noqa: E402
+import cases  # puts the reference within reach
+import literal
+import scenario as reader
 
 SAME = 1e-5  # relative, of what is saved
 NOISE = 4e-6  # relative, of the optimum itself
@@ -79,18 +77,13 @@ class Check:
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("purse")
-    parser.add_argument("--seeds", default="1-20")
-    options = parser.parse_args()
-    first, last = map(int, options.seeds.split("-"))
+    options = cases.options("1-20")
     with tempfile.TemporaryDirectory() as folder:
         check = Check(options.purse, pathlib.Path(folder) / "scenario.json")
-        for seed in range(first, last + 1):
-            check.case(f"seed {seed}", generate.Generator(seed, "linear", "small").document, seed % 4 == 0)
-    print("\n".join(check.wrong))
-    print(f"{check.shared} savings shared, {check.independent} of them against the reference, {len(check.wrong)} wrong")
-    return 1 if check.wrong or check.shared < (last - first + 1) // 4 or check.independent == 0 else 0
+        for seed in options.seeds:
+            check.case(f"seed {seed}", cases.document(seed, "linear", "small"), seed % 4 == 0)
+    return cases.end(check.wrong, f"{check.shared} savings shared, {check.independent} of them against the reference",
+                     check.shared >= len(options.seeds) // 4 and check.independent)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ The plans that `-o` writes must verify. Every figure is then worked out anew fro
 and the figures of each kind sum to the plans' totals.
 """
 
-import argparse
 import collections
 import json
 import pathlib
@@ -16,9 +15,8 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
-import generate  # noqa: E402
-import scenario as reader  # noqa: E402
+import cases  # puts the reference within reach
+import scenario as reader
 
 SAME = 1e-7  # relative, of the largest figure of its kind
 
@@ -130,25 +128,16 @@ class Check:
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("purse")
-    parser.add_argument("scenarios", nargs="*")
-    parser.add_argument("--seeds", default="1-20")
-    options = parser.parse_args()
-    first, last = map(int, options.seeds.split("-"))
+    options = cases.options("1-20", scenarios=True)
     with tempfile.TemporaryDirectory() as folder:
         check = Check(options.purse, pathlib.Path(folder))
-        for seed in range(first, last + 1):
-            path = pathlib.Path(folder) / f"{seed}.json"
-            kind = "integer" if seed % 4 == 0 else "linear"
-            path.write_text(json.dumps(generate.Generator(seed, kind, "small").document), encoding="utf-8")
+        for seed in options.seeds:
+            path = cases.path(folder, seed, "integer" if seed % 4 == 0 else "linear", "small")
             check.case(f"seed-{seed}", path, "silo" if seed % 2 else "pooled")
-        for scenario in options.scenarios:
-            path = pathlib.Path(scenario)
+        for path in options.scenarios:
             check.case(path.parent.name, path, "pooled")
-    print("\n".join(check.wrong))
-    print(f"{check.cases} walls split, {check.moved} figures differ, {len(check.wrong)} wrong")
-    return 1 if check.wrong or check.cases < (last - first + 1) // 2 or check.moved == 0 else 0
+    return cases.end(check.wrong, f"{check.cases} walls split, {check.moved} figures differ",
+                     check.cases >= len(options.seeds) // 2 and check.moved)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ others it is not. A fresh solve that disagrees counts only if the offer makes a 
 off without it, either is right.
 """
 
-import argparse
 import copy
 import json
 import pathlib
@@ -19,10 +18,8 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
-import generate  # noqa: E402
-
-import conflicts  # noqa: E402
+import cases  # puts the reference within reach
+import conflicts
 
 SAME = 1e-6
 TRACE = 1e-4    # of the capacity: fewer contacts are none
@@ -104,22 +101,16 @@ class Check:
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("purse")
-    parser.add_argument("--kind", default="integer")
-    parser.add_argument("--seeds", default="1-10")
-    options = parser.parse_args()
-    first, last = map(int, options.seeds.split("-"))
+    options = cases.options("1-10", kind="integer")
     with tempfile.TemporaryDirectory() as folder:
         check = Check(options.purse, folder)
-        for seed in range(first, last + 1):
-            document = generate.Generator(seed, options.kind, "tiny").document
+        for seed in options.seeds:
+            document = cases.document(seed, options.kind, "tiny")
             for regime in ("silo", "pooled"):
                 check.case(f"{options.kind} seed {seed} {regime}", document, regime, 2)
-    print("\n".join(check.wrong))
-    print(f"{check.asked} offers, {check.claims} claims about prices, {', '.join(sorted(check.kinds))}; "
-          f"{check.ties} ties, {len(check.wrong)} wrong")
-    return 1 if check.wrong or not check.claims or check.ties > check.claims / 3 else 0
+    return cases.end(check.wrong, f"{check.asked} offers, {check.claims} claims about prices, "
+                     f"{', '.join(sorted(check.kinds))}; {check.ties} ties",
+                     check.claims and check.ties <= check.claims / 3)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-sys.path += [str(ROOT / "explain"), str(ROOT / "reference")]
+sys.path.append(str(ROOT / "explain"))
 import walls  # noqa: E402
 
 MOVES = {True: "necessary", False: "unnecessary"}
