@@ -16,9 +16,10 @@
  * which is the linking system (linking.c, sparse.c). Columns without pulls and with few rows are eliminated
  * as well; with them every volume row has a positive diagonal.
  *
- * Complementary products are held to mu times a weight, which for arcs is the commodity's share of the mean supply,
- * so that tiny and huge commodities are equally well centred. Each iteration is Mehrotra's predictor and a corrector
- * whose weight is chosen by line search (Colombo and Gondzio 2008), sigma = (mu after the predictor / mu)^8, with
+ * Complementary products are held to mu times a weight, which for arcs is the root of the commodity's share of the mean
+ * supply: with none, what is tiny would come to rest last; with the share itself, tiny commodities are as near the
+ * boundary as huge ones, and the thousands of them stop every step. Each iteration is Mehrotra's predictor and a corrector
+ * whose weight is chosen by line search (Colombo and Gondzio 2008), sigma = (mu after the predictor / mu)^16, with
  * separate primal and dual steps. The stop rule does not trust the iterate: recover.c makes an answer and a
  * Lagrangian bound from it by the program alone.
  */

@@ -99,7 +99,7 @@ static bool scale_flow(ipm *s, const ipm_kept *k, int c)
     double ratio = now / before;
     for (int i = 0; i < b->n_slots; i++)
         s->f[at(b->slot + (size_t)i, lane)] *= ratio;
-    s->weight[s->lane_of[c]] = fmax(now / s->flow_scale, 1e-9);
+    s->weight[s->lane_of[c]] = ipm_weight(s, now);
     s->supply[s->lane_of[c]] = p->supply[c];
     return true;
 }

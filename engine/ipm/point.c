@@ -202,7 +202,7 @@ static void start_flow(ipm *s, int c)
     split_onward(&w);
     if (groups)
         split_slacks(&w, open && !idle);
-    s->weight[s->lane_of[c]] = idle ? 0.0 : fmax(supply / s->flow_scale, 1e-9);
+    s->weight[s->lane_of[c]] = idle ? 0.0 : ipm_weight(s, supply);
     s->supply[s->lane_of[c]] = idle ? 0.0 : p->supply[c];
 }
 
@@ -398,6 +398,11 @@ static void settle_columns(ipm *s)
         if (gap < 0.0 && isfinite(box->hi[j]))
             box->z_hi[j] -= gap;
     }
+}
+
+double ipm_weight(const ipm *s, double supply)
+{
+    return sqrt(fmax(supply / s->flow_scale, 1e-9));
 }
 
 double ipm_point_mu(const ipm *s)

@@ -313,6 +313,8 @@ void ipm_load(ipm *s);
 bool ipm_can_close(const purse_program *p, int t);
 void ipm_point_start(ipm *s);
 double ipm_point_mu(const ipm *s);
+/* Of the complementary products of a commodity that so many people enter. */
+double ipm_weight(const ipm *s, double supply);
 
 /*
  * residuals.c: moves along what is kept and the direction found last, at the pass's weights; residuals and mu of the

@@ -25,7 +25,7 @@ static bool simulate(ipm *s, int c, bool cut)
     int source = p->node_start[c], n = p->node_start[c + 1] - source;
     const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
     int lane = s->lane_of[c] % LANES;
-    double weight = fmax(s->weight[s->lane_of[c]], 1e-300) * s->flow_scale;
+    double weight = s->weight[s->lane_of[c]], size = fmax(weight * weight, 1e-300) * s->flow_scale;
     double *in = s->node;
     for (int v = 0; v < n; v++)
         in[v] = 0.0;
@@ -39,7 +39,7 @@ static bool simulate(ipm *s, int c, bool cut)
         for (int pass = 0; pass < 2; pass++)
             for (int a = p->node_arc[source + v]; a < p->node_arc[source + v + 1]; a++) {
                 double f = s->slot_of[a] < 0 ? 0.0 : s->f[s->slot_of[a]];
-                if (cut && f > 0.0 && f * s->cost_scale < weight * s->z[s->slot_of[a]] && p->arc_group[a] < 0)
+                if (cut && f > 0.0 && f * s->cost_scale < size * s->z[s->slot_of[a]] && p->arc_group[a] < 0)
                     f = 0.0;
                 if (pass == 0) {
                     all += f;

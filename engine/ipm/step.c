@@ -13,9 +13,11 @@ enum { CENTRALITY = 2 };
  * How far a centrality corrector looks: so many times the step at hand and this more. Far enough to see the few arcs of
  * which one stops the step as soon as another is mended; nearer takes up to a quarter more iterations.
  */
-static const double LOOK_TIMES = 2.0, LOOK_MORE = 0.2;
+static const double LOOK_TIMES = 3.0, LOOK_MORE = 0.2;
 /* After a step below this a corrector aims as Mehrotra does. */
 static const double BOLD = 0.2;
+/* The power of what the predictor leaves of mu, else. */
+static const double BOLDER = 16.0;
 /* Least share of mu that a corrector aims at. */
 static const double LEAST_AIM = 1e-6;
 
@@ -124,7 +126,7 @@ static double predict(ipm *s, double *primal, double *dual)
     *dual = dual_step[0];
     double ahead = predicted_mu(s, *primal, *dual), ratio = s->mu > 0.0 ? ahead / s->mu : 0.0;
     keep_predictor(s);
-    double square = ratio * ratio, sigma = s->last_step < BOLD ? ratio * square : square * square * square * square;
+    double sigma = s->last_step < BOLD ? ratio * ratio * ratio : pow(ratio, BOLDER);
     return fmin(fmax(sigma, LEAST_AIM), 1.0);
 }
 
