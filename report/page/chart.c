@@ -103,6 +103,19 @@ void page_line_end(const page *p, const char *value)
     html_write(p->out, "</svg><span class=\"value\">%s</span></div>\n", value);
 }
 
+void page_difference_line(const page *p, const char *name, double value, double most)
+{
+    char amount[48], shown[60];
+    const double width = 50 * fabs(value) / most;
+    page_line_begin(p, name);
+    purse_text_add(p->out, "<rect class=\"track\" width=\"100%\" height=\"100%\"/>");
+    html_write(p->out, "<rect class=\"%s\" y=\"15%%\" height=\"70%%\" x=\"%.3f%%\" width=\"%.3f%%\"/>",
+               value > 0 ? "worse" : "better", value > 0 ? 50.0 : 50 - width, width);
+    purse_text_add(p->out, "<rect class=\"limit\" x=\"50%\" width=\"1\" height=\"100%\"/>");
+    (void)snprintf(shown, sizeof shown, "%s%s", value > 0 ? "+" : "", table_amount(amount, value, page_decimals(most)));
+    page_line_end(p, shown);
+}
+
 const char *page_pot_label(char *text, const page *p, int pot)
 {
     enum { LEAST = 4, MOST = 36 };

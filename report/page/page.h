@@ -76,6 +76,8 @@ void page_line_begin(const page *p, const char *name);
 /** With room for marks one above the other. */
 void page_tall_line_begin(const page *p, const char *name);
 void page_line_end(const page *p, const char *value);
+/** A whole line about a difference: to the right and worse above 0, to the left and better below; `most` fills a side. */
+void page_difference_line(const page *p, const char *name, double value, double most);
 /** The mark of regime i at x, y, which are attributes such as "37.5%", so many times as large as usual. */
 void page_mark(const page *p, int i, const char *x, const char *y, double size, const char *title);
 
@@ -109,7 +111,8 @@ void page_prevention(const page *p);
 void page_prices(const page *p);
 void page_proof(const page *p);
 
-/** Parts of sections: what more would bring (gains.c); who gains, and the shares (split.c); detriment.c. */
+/** Parts of sections: rules under a regime (rules.c); what more would bring (gains.c); who gains, and the shares (split.c); detriment.c. */
+void page_rules(const page *p, int i);
 void page_gains(const page *p, int i);
 void page_split(const page *p);
 void page_shares(const page *p);

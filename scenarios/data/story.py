@@ -56,7 +56,8 @@ class Facts:
         return self.value("resolution" if ("resolution", item) in self.rows else "effect", item)
 
     def cited(self):
-        return sorted({f"{self.rows[k]['source']} ({self.rows[k]['year']})" for k in self.used})
+        rows = [self.rows[k] for k in self.used]
+        return sorted({f"{row['source']} ({row['year']})" if row["year"] else row["source"] for row in rows})
 
 
 def read_people(file, places):

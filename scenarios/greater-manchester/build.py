@@ -50,7 +50,7 @@ class Facts:
 
     def source(self, topic, item):
         row = self.rows[topic, item]
-        return f"{row['source']} ({row['year']})"
+        return f"{row['source']} ({row['year']})" if row["year"] else row["source"]
 
 
 def read_boroughs():

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who was awarded and who refused, why, and which rules bind; a part per regime. */
+/* Who was awarded and who refused, and why; a part per regime. */
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -88,59 +88,6 @@ static void awards(const page *p, int i)
     page_table_end(&t);
 }
 
-static void rule_row(page_table *t, const page *p, const purse_rule_result *row)
-{
-    const purse_model *m = p->model;
-    const purse_rule *rule = &m->rules[row->rule];
-    const bool share = rule->type == PURSE_RULE_MAX_SHARE || rule->type == PURSE_RULE_MIN_SHARE;
-    char about[300] = "";
-    if (row->provider >= 0)
-        (void)snprintf(about, sizeof about, "%.200s", m->providers[row->provider].name);
-    else if (row->place_low >= 0 && row->place_low != row->place_high)
-        (void)snprintf(about, sizeof about, "%.120s against %.120s", m->places[row->place_high].name,
-                       m->places[row->place_low].name);
-    page_row(t, rule->id, row->provider >= 0 ? m->providers[row->provider].id : NULL);
-    page_cell(t, rule->id);
-    page_cell(t, purse_rule_text(rule->type));
-    page_cell(t, about);
-    if (share) {
-        page_share(t, row->value);
-        page_share(t, rule->limit);
-    } else {
-        page_number(t, row->value, 1, page_decimals(fabs(rule->limit)));
-        page_number(t, rule->limit, 1, page_decimals(fabs(rule->limit)));
-    }
-    page_word(t, answer_unit(rule, m));
-    page_word(t, answer_state(row));
-}
-
-static void rules(const page *p, int i)
-{
-    const purse_answer *a = p->answer[i];
-    page_table t;
-    char key[PAGE_NAME + 20], caption[160];
-    int rows = 0;
-    for (int r = 0; r < a->n_rules; r++)
-        rows += answer_shows_rule(a, r);
-    if (rows == 0)
-        return;
-    (void)snprintf(key, sizeof key, "t-rules-%s", p->key[i]);
-    (void)snprintf(caption, sizeof caption, "Rules under %s: %d bind", p->name[i], a->n_binding);
-    page_table_begin(&t, p, key, caption, rows);
-    page_column(&t, "rule", false, "Rule");
-    page_column(&t, "type", false, "Type");
-    page_column(&t, "about", false, "About");
-    page_column(&t, "value", true, "Value");
-    page_column(&t, "limit", true, "Limit");
-    page_column(&t, "unit", false, "Unit");
-    page_column(&t, "state", false, "State");
-    page_columns_end(&t);
-    for (int r = 0; r < a->n_rules; r++)
-        if (answer_shows_rule(a, r))
-            rule_row(&t, p, &a->rules[r]);
-    page_table_end(&t);
-}
-
 static void teams(const page *p)
 {
     const purse_model *m = p->model;
@@ -185,7 +132,7 @@ void page_awards(const page *p)
             purse_text_add(p->out, "<p>Today's pattern awards nothing; it shows the contracts held.</p>\n");
         if (p->answer[i]->n_awards > 0)
             awards(p, i);
-        rules(p, i);
+        page_rules(p, i);
         page_panel_end(p);
     }
     if (p->walled >= 0 || p->today >= 0)

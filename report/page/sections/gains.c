@@ -29,7 +29,7 @@ static void table_of_gains(const page *p, int i, const purse_gains *gains)
     page_table t;
     (void)snprintf(key, sizeof key, "t-gains-%s", p->key[i]);
     (void)snprintf(caption, sizeof caption, "What more of each limit takes off %s under %s",
-                   purse_tier_text(&p->plan[i]->tier[gains->tier]), p->name[i]);
+                   page_tier_noun(&p->plan[i]->tier[gains->tier]), p->name[i]);
     page_table_begin(&t, p, key, caption, gains->n);
     page_column(&t, "limit", false, "Limit");
     page_column(&t, "kind", false, "Kind");

@@ -98,20 +98,6 @@ static void table_of(const page *p, const purse_split *split, purse_split_kind k
     page_table_end(&t);
 }
 
-static void bar(const page *p, purse_split_kind kind, const purse_split_row *row, purse_split_figure figure,
-                double most)
-{
-    char amount[48], value[60];
-    double gain = purse_split_gain(row, figure), width = 50 * fabs(gain) / most;
-    page_line_begin(p, split_name(p->model, kind, row->at, false));
-    html_write(p->out, "<rect class=\"track\" width=\"100%%\" height=\"100%%\"/>");
-    html_write(p->out, "<rect class=\"%s\" y=\"15%%\" height=\"70%%\" x=\"%.3f%%\" width=\"%.3f%%\"/>",
-               gain < 0 ? "worse" : "better", gain < 0 ? 50.0 : 50 - width, width);
-    purse_text_add(p->out, "<rect class=\"limit\" x=\"50%\" width=\"1\" height=\"100%\"/>");
-    (void)snprintf(value, sizeof value, "%s%s", gain < 0 ? "+" : "", table_amount(amount, -gain, page_decimals(most)));
-    page_line_end(p, value);
-}
-
 /* How many rows change more than row i. */
 static int rank_of(const purse_split_row *row, int n, int i, purse_split_figure figure)
 {
@@ -142,7 +128,8 @@ static void chart(const page *p, const purse_split *split, purse_split_kind kind
                      "Bars of what the walls cost, one for each name. The figures are in the table that follows.");
     for (int i = 0; i < n; i++)
         if (rank_of(row, n, i, split->lead) < MOST_BARS && fabs(purse_split_gain(&row[i], split->lead)) >= 0.05)
-            bar(p, kind, &row[i], split->lead, most);
+            page_difference_line(p, split_name(p->model, kind, row[i].at, false),
+                                 -purse_split_gain(&row[i], split->lead), most);
     page_chart_end(p);
 }
 

@@ -40,19 +40,12 @@ static int by_cost(const page *p, int *order)
 
 static void bar(const page *p, int b, double most)
 {
-    char name[2 * PAGE_LABEL + 20], from[PAGE_LABEL], to[PAGE_LABEL], amount[48], value[60];
+    char name[2 * PAGE_LABEL + 20], from[PAGE_LABEL], to[PAGE_LABEL];
     const int n = p->model->n_pots;
-    double c = cost(p, b), width = 50 * fabs(c) / most;
     bool within = b / n == b % n;
     (void)snprintf(name, sizeof name, "%s%s%s", page_pot_label(from, p, b / n), within ? ", within the pot" : " to ",
                    within ? "" : page_pot_label(to, p, b % n));
-    page_line_begin(p, name);
-    html_write(p->out, "<rect class=\"track\" width=\"100%%\" height=\"100%%\"/>");
-    html_write(p->out, "<rect class=\"%s\" y=\"15%%\" height=\"70%%\" x=\"%.3f%%\" width=\"%.3f%%\"/>",
-               c > 0 ? "worse" : "better", c > 0 ? 50.0 : 50 - width, width);
-    purse_text_add(p->out, "<rect class=\"limit\" x=\"50%\" width=\"1\" height=\"100%\"/>");
-    (void)snprintf(value, sizeof value, "%s%s", c > 0 ? "+" : "", table_amount(amount, c, page_decimals(most)));
-    page_line_end(p, value);
+    page_difference_line(p, name, cost(p, b), most);
 }
 
 static void chart(const page *p)
