@@ -251,19 +251,26 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     return *done ? keep_and_hold(s, t, noise, err) : code;
 }
 
-/* What the simplex is not certain of, the interior point may still close, whichever was asked for. */
+/*
+ * What the simplex is not certain of, the interior point may still close, whichever was asked for; and so may the tree
+ * over it where GLPK's has only answers whose integers do not hold when they are rounded.
+ */
 static purse_code last_resort(purse_solver *s, int t, bool *done, purse_error *err)
 {
     double noise = tiers_noise(s, t);
-    if (s->n_integers > 0 || s->p->n_commodities == 0 || interior_wanted(s))
+    bool mixed = solver_mixed(s), found = false;
+    if (mixed && s->has_answer)
+        return PURSE_OK; /* to be told with its gap */
+    if (s->p->n_commodities == 0 || (mixed ? interior_tree_wanted(s) : s->n_integers > 0 || interior_wanted(s)))
         return PURSE_OK;
     purse_error unsaid;
-    purse_code code = interior_tier(s, t, noise, done, &unsaid);
+    purse_code code =
+        mixed ? interior_tree(s, t, noise, &found, done, &unsaid) : interior_tier(s, t, noise, done, &unsaid);
     if (code == PURSE_EMEMORY)
         return purse_error_memory(err);
     if (code || !*done)
         return PURSE_OK;
-    s->solution.way[t] = PURSE_WAY_INTERIOR;
+    s->solution.way[t] = mixed ? PURSE_WAY_BRANCH : PURSE_WAY_INTERIOR;
     return keep_and_hold(s, t, noise, err);
 }
 
@@ -281,7 +288,12 @@ static purse_code left_open(purse_solver *s, lp_status status, purse_code code, 
     purse_code other = last_resort(s, t, done, err);
     if (other || *done)
         return other;
-    if (!code && t == 0 && status == LP_OPTIMAL && !s->has_answer)
+    bool no_answer = !code && t == 0 && status == LP_OPTIMAL && !s->has_answer;
+    if (no_answer && solver_mixed(s)) { /* the tree may have none but by hairs, see infeasible.c */
+        code = infeasible_prove(s, err);
+        no_answer = code == PURSE_ESOLVER;
+    }
+    if (no_answer && s->solution.status == PURSE_STATUS_NONE)
         code = purse_error_set(err, PURSE_ESOLVER, "solver", "every answer breaks the program by more than %g",
                                FEASIBILITY);
     return code;

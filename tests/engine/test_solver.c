@@ -230,6 +230,44 @@ static void test_infeasible_has_the_least_change(void)
     purse_program_free(p);
 }
 
+/*
+ * Of v, at least a hair and at most 176, 0.85 go on to x, which takes an award y: at most 1570 y, at least 157 y. A hair of
+ * an award would do, a whole one needs a v of 185.
+ */
+static purse_program *hair_of_an_award(double least)
+{
+    purse_program *p = NULL;
+    CU_ASSERT_EQUAL_FATAL(purse_program_new(&p, 1, NULL), PURSE_OK);
+    purse_program_add_row(p, -INFINITY, 0.0, NULL);
+    purse_program_add_row(p, 0.0, INFINITY, NULL);
+    purse_program_add_row(p, 0.0, 0.0, NULL);
+    purse_program_add_column(p, 0.0, 500.0, false, NULL);
+    for (int r = 0; r < 3; r++)
+        purse_program_add_coef(p, r, 1.0, NULL);
+    purse_program_add_column(p, 0.0, 1.0, true, NULL);
+    p->col_cost[PURSE_MAX_TIERS] = 1.0;
+    purse_program_add_coef(p, 0, -1570.0, NULL);
+    purse_program_add_coef(p, 1, -157.0, NULL);
+    purse_program_add_column(p, least, 176.0, false, NULL);
+    purse_program_add_coef(p, 2, -0.85, NULL);
+    return p;
+}
+
+static void test_a_hair_of_an_integer_is_none(void)
+{
+    const double least[] = {1.0, 6e-3, 1e-4};
+    for (size_t i = 0; i < sizeof least / sizeof *least; i++) {
+        purse_program *p = hair_of_an_award(least[i]);
+        purse_solver *s = solver_of(p, NULL, NULL);
+        CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL(purse_solver_solution(s)->status, PURSE_STATUS_INFEASIBLE);
+        CU_ASSERT(purse_solver_solution(s)->least_change > 1e-6);
+        CU_ASSERT_EQUAL(p->col_hi[1], 1.0);
+        purse_solver_free(s);
+        purse_program_free(p);
+    }
+}
+
 static void test_unbounded(void)
 {
     purse_program *p = NULL;
@@ -362,6 +400,7 @@ int main(void)
     CU_ADD_TEST(suite, test_cost_of_an_earlier_tier);
     CU_ADD_TEST(suite, test_plain_program);
     CU_ADD_TEST(suite, test_infeasible_has_the_least_change);
+    CU_ADD_TEST(suite, test_a_hair_of_an_integer_is_none);
     CU_ADD_TEST(suite, test_unbounded);
     CU_ADD_TEST(suite, test_integers_against_enumeration);
     CU_ADD_TEST(suite, test_interrupt_before_an_answer);

@@ -53,6 +53,13 @@ def _changed(table, number, **fields):
     return rows
 
 
+def _hair(surgery):
+    """The surgery, of that capacity, must see a hair; cb, now alone, at least 60 contacts if it is awarded."""
+    return {"offers": [dict(BASE["offers"][0], capacity=surgery, min_volume=1e-5),
+                       dict(BASE["offers"][2], capacity=200, award="open", min_volume=60)],
+            "objective": ["spend"]}
+
+
 def _rule(kind, limit, scope=None, **fields):
     return {"rules": [dict(fields, type=kind, limit=limit,
                            scope=scope or {})]}
@@ -163,6 +170,9 @@ CASES = [
      "silo", None, (50,)),
     # access: 100 at rank 1 and 80 at rank 3
     ("access", {"objective": ["unmet", "access"]}, "silo", None, (0, 340)),
+    # a hair of people needs a hair of an award; the award takes 75 of them
+    ("hair", _hair(80), "pooled", None, (3750,)),
+    ("hair_infeasible", _hair(70), "pooled", None, None),
     # 6000 pounds of surgery cannot be carried, whatever happens
     ("infeasible", _rule("min_spend", 6000, {"service": "surgery"}),
      "pooled", None, None),
