@@ -74,3 +74,15 @@ void search_round(search *q, const double *lo, const double *hi, double threshol
             step_up(q, i, 1.0);
     }
 }
+
+bool search_tried(search *q)
+{
+    uint64_t mark = 14695981039346656037ULL; /* FNV-1a, by whole numbers */
+    for (int i = 0; i < q->n; i++)
+        mark = (mark ^ (uint64_t)llround(q->value[i])) * 1099511628211ULL;
+    for (long k = 0; k < q->n_tried && k < TRIED; k++)
+        if (q->tried[k] == mark)
+            return true;
+    q->tried[q->n_tried++ % TRIED] = mark;
+    return false;
+}

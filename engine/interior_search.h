@@ -3,10 +3,15 @@
 #ifndef ENGINE_INTERIOR_SEARCH_H
 #define ENGINE_INTERIOR_SEARCH_H
 
+#include <stdint.h>
+
 #include "solver_private.h"
 
 /* As near to a whole number as this is whole. */
 #define WHOLE 1e-5
+
+/* So many answers of rounding are remembered. */
+enum { TRIED = 64 };
 
 typedef struct node {
     double bound;
@@ -28,6 +33,9 @@ typedef struct search {
     double best, floor;
     bool found, stopped;
     double noise;
+    uint64_t tried[TRIED]; /* by rounding, the latest of them */
+    long n_tried;
+    double until; /* once there is an answer: when to leave the rest of the time to the tiers after this */
     ipm_answer answer;
 } search;
 
@@ -39,5 +47,8 @@ void search_find_pure(search *q);
  * `threshold`, awards before blocks, larger shares first.
  */
 void search_round(search *q, const double *lo, const double *hi, double threshold);
+
+/* Whether q->value was asked about before; from now on it was. */
+bool search_tried(search *q);
 
 #endif

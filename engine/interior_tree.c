@@ -19,6 +19,8 @@
 /* Above which share of a whole column rounding goes up; tried in turn at the root until one leaves an answer. */
 static const double THRESHOLD[] = {0.5, 0.2, 0.8, 0.99};
 enum { THRESHOLDS = 4 };
+/* Of the time left, what a tier may take that is not the last. */
+static const double TIME = 2.0 / 3.0;
 
 bool interior_tree_wanted(const purse_solver *s)
 {
@@ -81,6 +83,17 @@ static void set_bounds(search *q, const double *lo, const double *hi)
     }
 }
 
+/* Limits of the next solve; false when one is met. */
+static bool within_limits(const search *q, lp_limits *all)
+{
+    bool in_time = solver_limits(q->s, all);
+    if (isfinite(q->until) && q->found) {
+        all->seconds = fmin(all->seconds, q->until - seconds_now());
+        in_time = in_time && all->seconds > 0.0;
+    }
+    return in_time && (all->nodes <= 0 || q->s->solution.certificate.nodes < all->nodes);
+}
+
 /* The program with the given bounds of its whole columns. Sets `stopped` at a limit. */
 static purse_code solve(search *q, const double *lo, const double *hi, purse_error *err)
 {
@@ -89,11 +102,14 @@ static purse_code solve(search *q, const double *lo, const double *hi, purse_err
     purse_certificate *count = &s->solution.certificate;
     ipm_answer answer = {.status = IPM_STOPPED, .bound = -INFINITY};
     q->answer = answer;
-    q->stopped = !solver_limits(s, &all) || (all.nodes > 0 && count->nodes >= all.nodes);
+    q->stopped = !within_limits(q, &all);
     if (q->stopped)
         return PURSE_OK;
-    ipm_limits limits = {
-        .gap = 0.25 * tiers_gap(s), .noise = q->noise, .seconds = all.seconds, .interrupt = all.interrupt};
+    ipm_limits limits = {.gap = 0.25 * tiers_gap(s),
+                         .noise = q->noise,
+                         .passing = lo == hi, /* what is held in place is a bad start for what is not */
+                         .seconds = all.seconds,
+                         .interrupt = all.interrupt};
     set_bounds(q, lo, hi);
     ipm_forget(s->ipm);
     purse_code code = ipm_solve(s->ipm, q->tier, s->limit, &limits, &answer, err);
@@ -166,6 +182,8 @@ static purse_code try_rounding(search *q, const double *lo, const double *hi, in
     double before = q->best;
     for (int k = 0; k < tries && !code && !q->stopped; k++) {
         search_round(q, lo, hi, THRESHOLD[k]);
+        if (search_tried(q))
+            continue;
         code = solve(q, q->value, q->value, err);
         if (!code)
             take(q);
@@ -320,13 +338,13 @@ static purse_code explore(search *q, node *at, purse_error *err)
 {
     purse_code code = solve(q, at->lo, at->hi, err);
     q->explored++;
+    if (!code && q->answer.status == IPM_INFEASIBLE)
+        return PURSE_OK;
+    at->bound = fmax(at->bound, isnan(q->answer.bound) ? -INFINITY : q->answer.bound);
     if (code || q->stopped) {
         q->floor = fmin(q->floor, at->bound);
         return code;
     }
-    if (q->answer.status == IPM_INFEASIBLE)
-        return PURSE_OK;
-    at->bound = fmax(at->bound, isnan(q->answer.bound) ? -INFINITY : q->answer.bound);
     bool known = q->answer.has_point;
     keep_prices(q);
     for (int i = 0; i < q->n; i++)
@@ -350,6 +368,7 @@ static purse_code try_former(search *q, purse_error *err)
 {
     for (int i = 0; i < q->n; i++)
         q->value[i] = round(q->s->col[q->column[i]]);
+    (void)search_tried(q);
     purse_code code = solve(q, q->value, q->value, err);
     if (!code)
         take(q);
@@ -359,9 +378,14 @@ static purse_code try_former(search *q, purse_error *err)
 static purse_code run(search *q, purse_error *err)
 {
     purse_solver *s = q->s;
+    lp_limits all;
+    q->until = INFINITY;
+    if (solver_limits(s, &all) && all.seconds > 0.0 && q->tier < s->last && interior_tree_alone(s))
+        q->until = seconds_now() + TIME * all.seconds;
+    double bound = sweep_bound(&s->sweep, s->p, q->tier, s->zero, s->zero, s->limit);
     purse_code code = s->tier > 0 && s->has_answer ? try_former(q, err) : PURSE_OK;
     if (!code)
-        code = push(q, q->lo, q->hi, -INFINITY, err);
+        code = push(q, q->lo, q->hi, bound, err);
     while (!code && q->n_open > 0 && !q->stopped) {
         node at = pop(q);
         if (good_enough(q, at.bound))

@@ -47,7 +47,7 @@ struct purse_solver {
     bool kept[PURSE_MAX_TIERS]; /* the LP keeps a basis that was optimal for this tier's present costs */
     double deadline;
     double started;
-    int tier; /* under way */
+    int tier, last; /* under way; the last that is asked for */
     purse_solution solution;
 };
 

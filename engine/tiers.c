@@ -335,7 +335,7 @@ purse_code tiers_again(purse_solver *s, int tier, purse_error *err)
     }
     if (s->ipm)
         ipm_return(s->ipm, tier);
-    s->tier = tier;
+    s->tier = s->last = tier;
     s->alone = true;
     purse_code code = solve_tier(s, tier, &done, &status, err);
     s->alone = false;
@@ -347,25 +347,38 @@ purse_code tiers_again(purse_solver *s, int tier, purse_error *err)
     return code;
 }
 
+/* A tier left open whose answer the ones after it may keep: there is time left for them. */
+static bool goes_on(const purse_solver *s, int t, int last)
+{
+    lp_limits limits;
+    bool spent = s->settings.node_limit > 0 && s->solution.certificate.nodes >= s->settings.node_limit;
+    return t < last && interior_tree_wanted(s) && s->has_answer && s->solution.row_price[t] &&
+           !s->solution.interrupted && !spent && s->solution.status == PURSE_STATUS_NONE && solver_limits(s, &limits);
+}
+
 purse_code tiers_solve(purse_solver *s, int last, purse_error *err)
 {
     begin(s);
     purse_code code = PURSE_OK;
-    bool done = false;
+    bool done = false, all = true;
     s->held = 0;
     s->recosted = false;
+    s->last = last;
     for (s->tier = 0; s->tier <= last; s->tier++) {
         lp_status status = LP_STOPPED;
         code = solve_tier(s, s->tier, &done, &status, err);
         if (!done)
             code = left_open(s, status, code, &done, err);
-        if (code || !done)
+        all &= done;
+        if (code || (!done && !goes_on(s, s->tier, last)))
             break;
+        if (!done)
+            tiers_keep(s, s->tier, tiers_noise(s, s->tier));
     }
     if (!code && s->solution.status == PURSE_STATUS_NONE) {
         s->solution.status = PURSE_STATUS_LIMIT;
         if (s->has_answer) {
-            s->solution.status = done ? PURSE_STATUS_OPTIMAL : PURSE_STATUS_FEASIBLE;
+            s->solution.status = all ? PURSE_STATUS_OPTIMAL : PURSE_STATUS_FEASIBLE;
             finish(s, s->tier <= last ? s->tier : last);
         }
     }

@@ -264,14 +264,16 @@ static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer 
                       open <= limits->noise || limits->aim <= 0.0);
 }
 
-/* Gap at which the iterate of a tier is kept for its next solve, as a share of the value. */
-static const double EARLY = 5e-2;
+/* Gap at which the iterate of a tier is kept for its next solve, as a share of the value; the same under held rows. */
+static const double EARLY = 5e-2, EARLY_HELD = 5e-3;
 
 static void put_aside(ipm *s, const ipm_limits *limits)
 {
     double size = fabs(objective(s)), scale = s->cost_scale * s->flow_scale * s->p->n_commodities;
-    double early = s->free_of_charge ? fmax(EARLY * size, 1e-3 * scale) : EARLY * size;
-    if (!s->has_early && s->gap <= early) {
+    bool rows = s->tier > 0 && !s->closed[s->tier - 1];
+    double share = rows ? EARLY_HELD : EARLY,
+           early = s->free_of_charge ? fmax(share * size, 1e-3 * scale) : share * size;
+    if (!s->has_early && !limits->passing && s->gap <= early) {
         ipm_keep(s, &s->early[s->tier]);
         s->has_early = true;
     }

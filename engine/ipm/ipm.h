@@ -29,6 +29,7 @@ typedef struct ipm_limits {
     double noise;                           /* absolute difference of value and bound that also counts as closed */
     int max_iterations;                     /* 0: 200 */
     bool near;                              /* begin beside optima solved so, and keep this one: for series of edits */
+    bool passing;                           /* later solves begin as if this one had not been */
     double seconds;                         /* <= 0: none */
     const volatile sig_atomic_t *interrupt; /* may be NULL */
 } ipm_limits;

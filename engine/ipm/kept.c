@@ -68,6 +68,7 @@ void ipm_keep(const ipm *s, ipm_kept *k)
         memcpy(*parts[i].kept, parts[i].live, parts[i].n * sizeof(double));
     memcpy(k->supply, s->p->supply, (size_t)s->p->n_commodities * sizeof *k->supply);
     memcpy(k->closed, s->closed, sizeof k->closed);
+    memcpy(k->held, s->held, sizeof k->held);
     k->mu = s->mu;
     k->known = true;
 }
@@ -130,11 +131,11 @@ static void renew_box(ipm *s, const ipm_kept *k, int i)
     box->z_hi[i] = isinf(hi) ? 0.0 : k->z_hi[i] > 0.0 ? k->z_hi[i] : k->mu / box->above[i];
 }
 
-/* Rows that are held leave no mark on an early iterate that would last. */
+/* Tiers that are held as they were. With another limit, a row that holds one leaves no mark that would last. */
 static bool same_ground(const ipm *s, const ipm_kept *k)
 {
     for (int t = 0; t < s->tier; t++)
-        if (!s->closed[t] || !k->closed[t])
+        if (s->closed[t] != k->closed[t] || (!s->closed[t] && s->held[t] != k->held[t]))
             return false;
     return k->known;
 }

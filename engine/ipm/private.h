@@ -129,7 +129,8 @@ typedef struct ipm_box {
 /* An iterate put aside; see kept.c. */
 typedef struct ipm_kept {
     bool known;
-    bool closed[PURSE_MAX_TIERS]; /* as it was then */
+    bool closed[PURSE_MAX_TIERS]; /* as they were then */
+    double held[PURSE_MAX_TIERS];
     double mu;
     double *f, *z, *y, *pi, *weight;                      /* as in struct ipm */
     double *x, *below, *above, *z_lo, *z_hi, *box_weight; /* as in ipm_box */
