@@ -31,6 +31,28 @@ def columns(purse, manual):
     return wrong
 
 
+# Options of many verbs, which are described once.
+SHARED = {"help", "usage", "json", "quiet", "rows", "set", "overlay", "gap", "nodes", "seed", "solver", "threads",
+          "time-limit"}
+
+
+def synopses(purse, verbs, manual, page):
+    """Every verb's own options stand in its synopsis in both documents, and each has its entry in the man page."""
+    wrong = []
+    for verb in verbs:
+        own = set(re.findall(r"^ +(?:-\w, )?--([a-z][a-z-]*)", help_of(purse, verb), re.M)) - SHARED
+        section = re.search(rf"^## purse {verb}\n\n((?:    .*\n)+)", manual, re.M)
+        synopsis = re.search(rf"^\.B purse {verb}\n((?:.*\n)+?)(?=\.br\n|\.SH)", page, re.M)
+        for name, found in (("manual.md", section), ("purse.1", synopsis)):
+            text = found.group(1) if found else ""
+            wrong += [f"{name}: --{o} is missing in the synopsis of {verb}" for o in sorted(own)
+                      if not re.search(rf"--{o}\b", text) and not (o == "output" and re.search(r"-o\b", text))]
+        wrong += [f"purse.1: no entry tells of --{o}" for o in sorted(own)
+                  if not re.search(rf"^\.(?:B|BR) .*--{o}\b", page[page.index(".SH OPTIONS"):], re.M)]
+    wrong += [f"manual.md: the table of verbs lacks {verb}" for verb in verbs if f"| [`{verb}`](#purse-{verb}) |" not in manual]
+    return wrong
+
+
 def main(purse):
     overview = help_of(purse)
     verbs = re.findall(r"^  ([a-z]+)  ", overview, re.M)
@@ -50,6 +72,7 @@ def main(purse):
     wrong += [f"manual.md: exit code {c} is missing" for c in codes if f"\n| {c} | " not in manual]
     wrong += [f"purse.1: exit code {c} is missing" for c in codes if f"\n.B {c}\n" not in page]
     wrong += columns(purse, manual)
+    wrong += synopses(purse, verbs, manual, page)
     print("\n".join(wrong) if wrong else f"{len(verbs)} verbs, {len(options)} options, {len(codes)} exit codes")
     return 1 if wrong or not verbs or not options or not codes else 0
 
