@@ -1,74 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Right sides h of Newton's systems, as each direction aims at its own products of f and z. On the way a direction
- * found before joins what is kept, in the pass over the slots that has to be made anyway.
+ * Right sides h of Newton's systems for boxes, as each direction aims at its own products; slots' are in gather.c. On the
+ * way a direction found before joins what is kept.
  */
 #include <string.h>
 
-#include "dense.h"
 #include "private.h"
-
-IPM_WIDE static void aim_predictor(ipm *s, const ipm_bundle *b)
-{
-    const lanes zero = {0.0};
-    for (size_t k = b->slot; k < b->slot + (size_t)b->n_slots; k++)
-        *vec(s->h, k) = LANES_WHERE(*cvec(s->f, k) > zero, *cvec(s->rd, k) + *cvec(s->z, k));
-}
-
-/* Products to mu, less the second-order terms of the predictor, but not far off the path. */
-IPM_WIDE static void aim_corrector(ipm *s, const ipm_bundle *b)
-{
-    const ipm_pass *pass = &s->pass;
-    const lanes zero = {0.0}, weight = *cvec(s->weight, (size_t)(b - s->bundle));
-    const lanes aim = weight * pass->mu, high = 1e3 * s->mu * weight, low = -high;
-    for (size_t k = b->slot; k < b->slot + (size_t)b->n_slots; k++) {
-        lanes f = *cvec(s->f, k), target = aim - pass->second * *cvec(s->af, k) * *cvec(s->az, k);
-        target = LANES_PICK(target > high, high, target);
-        target = LANES_PICK(target < low, low, target);
-        *vec(s->h, k) = LANES_WHERE(f > zero, -target / f);
-    }
-}
-
-/* Products at a trial point that lie far off mu are mended, others left. */
-IPM_WIDE static void aim_centred(ipm *s, const ipm_bundle *b)
-{
-    const ipm_pass *pass = &s->pass;
-    const lanes zero = {0.0}, weight = *cvec(s->weight, (size_t)(b - s->bundle));
-    const lanes low = 0.1 * pass->mu * weight, high = 10.0 * pass->mu * weight, least = -high;
-    for (size_t k = b->slot; k < b->slot + (size_t)b->n_slots; k++) {
-        lanes *af = vec(s->af, k), *az = vec(s->az, k);
-        *af += pass->primal * *cvec(s->df, k);
-        *az += pass->dual * *cvec(s->dz, k);
-        lanes f = *cvec(s->f, k);
-        lanes product = (f + pass->trial_primal * *af) * (*cvec(s->z, k) + pass->trial_dual * *az);
-        lanes more = LANES_WHERE(product < low, low - product), less = high - product;
-        less = LANES_PICK(less < least, least, less);
-        more = LANES_PICK(product > high, less, more);
-        *vec(s->h, k) = LANES_WHERE(f > zero, -more / f);
-    }
-    for (size_t k = b->row; k < b->row + (size_t)b->shape->n_rows; k++)
-        *vec(s->ay, k) += pass->dual * *cvec(s->dy, k);
-}
-
-void ipm_aim_bundle(ipm *s, const ipm_bundle *b)
-{
-    size_t slots = (size_t)b->n_slots * LANES;
-    switch (s->pass.aim) {
-    case AIM_PREDICTOR:
-        aim_predictor(s, b);
-        break;
-    case AIM_CORRECTOR:
-        aim_corrector(s, b);
-        break;
-    case AIM_CENTRED:
-        aim_centred(s, b);
-        break;
-    case AIM_REST:
-        memset(s->h + at(b->slot, 0), 0, slots * sizeof *s->h);
-        memset(s->rd + at(b->slot, 0), 0, slots * sizeof *s->rd);
-        break;
-    }
-}
 
 /* Target of one product for the corrector, kept from aiming far off the path. */
 static double corrector_target(double aim, double second, double limit)
@@ -110,7 +47,7 @@ static void join_boxes(ipm *s)
     const ipm_pass *pass = &s->pass;
     ipm_box *box = &s->box;
     for (int r = 0; r < s->n_rows; r++)
-        s->api[r] += pass->dual * s->dpi[r];
+        s->base.dpi[0][r] = ipm_course_price(&s->base, r) + pass->dual * ipm_course_price(&s->last, r);
     for (int i = 0; i < box->n; i++) {
         box->ax[i] += pass->primal * box->dx[i];
         box->az_lo[i] += pass->dual * box->dz_lo[i];

@@ -300,7 +300,7 @@ static purse_code find_template(ipm_alike *u, int *found, purse_error *err)
             *found = u->table[slot];
             return PURSE_OK;
         }
-    purse_code code = ipm_template_new(&s->template[s->n_templates], d, err);
+    purse_code code = ipm_template_new(&s->template[s->n_templates], d, &s -> arena, err);
     if (code)
         return code;
     *found = u->table[slot] = s->n_templates++;
@@ -427,6 +427,8 @@ void ipm_alike_free(ipm_alike *u)
         member_free(&u->lane[l]);
     member_free(&u->other);
     ipm_cover_free(u->cover);
+    for (int i = 0; i < u->s->n_templates; i++)
+        ipm_template_trim_key(u->s->template[i]);
     void *all[] = {u->all, u->slot_start, u->rank, u->matched, u->order, u->tuple, u->table};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);

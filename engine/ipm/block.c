@@ -27,11 +27,13 @@ IPM_WIDE static void sum_classes(const ipm_bundle *b, const double *by_slot, dou
 /* N, lower triangle in the places of its factor. */
 IPM_WIDE static void fill_lanes(const ipm_template *t, const double *by_class, double *lower)
 {
+    const int *start = t->add_start, *to = t->add_to, n = t->n_classes;
+    const double *coef = t->add_coef;
     memset(lower, 0, (size_t)t->lower_start[t->n_rows] * LANES * sizeof *lower);
-    for (int q = 0; q < t->n_classes; q++) {
+    for (int q = 0, e = 0; q < n; q++) {
         lanes theta = *cvec(by_class, (size_t)q);
-        for (int e = t->add_start[q]; e < t->add_start[q + 1]; e++)
-            *vec(lower, (size_t)t->add_to[e]) += t->add_coef[e] * theta;
+        for (int end = start[q + 1]; e < end; e++)
+            *vec(lower, (size_t)to[e]) += coef[e] * theta;
     }
 }
 
@@ -39,19 +41,19 @@ IPM_WIDE static void factor_lanes(const ipm_template *t, double *lower, double *
 {
     for (int k = 0; k < t->n_rows; k++)
         *vec(begin, (size_t)k) = *cvec(lower, (size_t)t->lower_start[k]);
-    const int *update = t->update;
-    for (int k = 0; k < t->n_rows; k++) {
-        double *pivot = lower + at((size_t)t->lower_start[k], 0);
+    const int *update = t->update, *start = t->lower_start, rows = t->n_rows;
+    for (int k = 0; k < rows; k++) {
+        double *pivot = lower + at((size_t)start[k], 0);
         FOR_LANES(l)
         {
             double safe = pivot[l] > TINY_PIVOT * begin[at((size_t)k, l)] ? pivot[l] : 0.0;
             pivot[l] = safe > 0.0 ? 1.0 / sqrt(safe) : 0.0;
         }
         lanes inverse = *cvec(pivot, 0);
-        int end = t->lower_start[k + 1];
-        for (int i = t->lower_start[k] + 1; i < end; i++)
+        int first = start[k] + 1, end = start[k + 1];
+        for (int i = first; i < end; i++)
             *vec(lower, (size_t)i) *= inverse;
-        for (int j = t->lower_start[k] + 1; j < end; j++) {
+        for (int j = first; j < end; j++) {
             lanes right = *cvec(lower, (size_t)j);
             for (int i = j; i < end; i++)
                 *vec(lower, (size_t)*update++) -= *cvec(lower, (size_t)i) * right;
@@ -60,11 +62,11 @@ IPM_WIDE static void factor_lanes(const ipm_template *t, double *lower, double *
 }
 
 /* Gathered rows of the program: A Theta coef. */
-IPM_WIDE static void gathered_columns(const ipm *s, const ipm_bundle *b, int n_link, double *w)
+IPM_WIDE static void gathered_columns(const ipm *s, const ipm_bundle *b, const double *theta, int n_link, double *w)
 {
     const ipm_template *t = b->shape;
     size_t m = (size_t)n_link;
-    const double *theta = s->theta + at(b->slot, 0), *coef = s->entry_coef + at(b->entry, 0);
+    const double *coef = s->entry_coef + at(b->entry, 0);
     for (int q = 0; q < t->n_classes; q++)
         for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
             for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {
@@ -78,7 +80,7 @@ IPM_WIDE static void gathered_columns(const ipm *s, const ipm_bundle *b, int n_l
 }
 
 /* The same of the rows of held tiers. */
-IPM_WIDE static void tier_columns(const ipm *s, const ipm_bundle *b, int n_link, double *w)
+IPM_WIDE static void tier_columns(const ipm *s, const ipm_bundle *b, const double *theta, int n_link, double *w)
 {
     const ipm_template *t = b->shape;
     size_t m = (size_t)n_link, first = (size_t)(t->n_link - (s->p->n_tiers - 1));
@@ -87,7 +89,7 @@ IPM_WIDE static void tier_columns(const ipm *s, const ipm_bundle *b, int n_link,
         for (int q = 0; q < t->n_classes && held; q++) {
             lanes sum = {0.0};
             for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-                sum += *cvec(s->theta, b->slot + (size_t)i) * *cvec(held, b->slot + (size_t)i);
+                sum += *cvec(theta, (size_t)i) * *cvec(held, b->slot + (size_t)i);
             for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
                 *vec(w, (size_t)t->col_row[c] * m + k) += t->col_coef[c] * sum;
         }
@@ -95,7 +97,7 @@ IPM_WIDE static void tier_columns(const ipm *s, const ipm_bundle *b, int n_link,
 }
 
 /* R into `w`, by row and link column. */
-IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, int n_link, double *w)
+IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, const double *theta, int n_link, double *w)
 {
     const ipm_template *t = b->shape;
     size_t m = (size_t)n_link;
@@ -107,17 +109,19 @@ IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, int n_link,
         *vec(w, (size_t)t->row_of[0] * m + (size_t)t->pull_link) += 1.0;
     if (n_link == t->first_gathered)
         return;
-    gathered_columns(s, b, n_link, w);
-    tier_columns(s, b, n_link, w);
+    gathered_columns(s, b, theta, n_link, w);
+    tier_columns(s, b, theta, n_link, w);
 }
 
 /* W = L^-1 R in place, then Q = W' W, lower triangle. */
 IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const double *lower, double *w, double *product)
 {
     size_t m = (size_t)n_link;
+    const int *start = t->lower_start, *below = t->lower_row, rows = t->n_rows;
     memset(product, 0, m * m * LANES * sizeof *product);
-    for (int k = 0; k < t->n_rows; k++) {
-        lanes inverse = *cvec(lower, (size_t)t->lower_start[k]);
+    for (int k = 0; k < rows; k++) {
+        int first = start[k], end = start[k + 1];
+        lanes inverse = *cvec(lower, (size_t)first);
         double *row = w + at((size_t)k * m, 0);
         const int *hit = t->hit + t->hit_start[k];
         int n = t->hit_start[k + 1] - t->hit_start[k];
@@ -125,8 +129,8 @@ IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const doubl
             n--;
         for (int h = 0; h < n; h++)
             *vec(row, (size_t)hit[h]) *= inverse;
-        for (int e = t->lower_start[k] + 1; n > 0 && e < t->lower_start[k + 1]; e++) {
-            double *to = w + at((size_t)t->lower_row[e] * m, 0);
+        for (int e = first + 1; n > 0 && e < end; e++) {
+            double *to = w + at((size_t)below[e] * m, 0);
             lanes factor = *cvec(lower, (size_t)e);
             for (int h = 0; h < n; h++)
                 *vec(to, (size_t)hit[h]) -= factor * *cvec(row, (size_t)hit[h]);
@@ -140,34 +144,33 @@ IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const doubl
     }
 }
 
-static void factor_bundle(ipm *s, const ipm_bundle *b, double *room)
+/* Theta = f / z, the factor, and what it takes off the linking system. */
+IPM_WIDE static void factor_bundle(ipm *s, const ipm_bundle *b, double *room)
 {
     const ipm_template *t = b->shape;
     int n_link = t->n_link - s->n_link_off;
-    double *by_class = room, *begin = by_class + at((size_t)t->n_classes, 0);
-    double *w = begin + at((size_t)t->n_rows, 0), *product = w + at((size_t)t->n_rows * (size_t)n_link, 0);
+    double *theta = room, *by_class = theta + at((size_t)b->n_slots, 0);
+    double *begin = by_class + at((size_t)t->n_classes, 0), *w = begin + at((size_t)t->n_rows, 0);
+    double *product = w + at((size_t)t->n_rows * (size_t)n_link, 0);
     double *rest = product + at((size_t)n_link * (size_t)n_link, 0), *lower = s->lower + at(b->lower, 0);
-    sum_classes(b, s->theta + at(b->slot, 0), by_class);
+    for (size_t i = 0; i < (size_t)b->n_slots; i++)
+        *vec(theta, i) = *cvec(s->f, b->slot + i) * (1.0 / *cvec(s->z, b->slot + i));
+    sum_classes(b, theta, by_class);
     fill_lanes(t, by_class, lower);
     factor_lanes(t, lower, begin);
-    link_columns(s, b, n_link, w);
+    link_columns(s, b, theta, n_link, w);
     reduce_lanes(t, n_link, lower, w, product);
-    ipm_block_scatter(s, b, n_link, product, rest);
+    ipm_block_scatter(s, b, theta, n_link, product, rest);
 }
 
-/* Theta = f / z of every arc, then the factors and what they take off the linking system. */
-IPM_WIDE static void factor_group(ipm *s, int group, double *room)
+static void factor_group(ipm *s, int group, double *room)
 {
     for (int i = s->group_cluster[group]; i < s->group_cluster[group + 1]; i++) {
         const ipm_cluster *c = &s->cluster[i];
         memset(c->sum, 0, (size_t)(c->n + 1) * c->ld * sizeof *c->sum);
     }
-    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
-        const ipm_bundle *b = &s->bundle[i];
-        for (size_t k = b->slot; k < b->slot + (size_t)b->n_slots; k++)
-            *vec(s->theta, k) = *cvec(s->f, k) / *cvec(s->z, k);
-        factor_bundle(s, b, room);
-    }
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
+        factor_bundle(s, &s->bundle[i], room);
 }
 
 void ipm_blocks_factor(ipm *s)
@@ -179,34 +182,37 @@ IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v)
 {
     const ipm_template *t = b->shape;
     const double *lower = s->lower + at(b->lower, 0);
-    const int *row = t->lower_row;
-    for (int k = 0; k < t->n_rows; k++) {
-        lanes x = *cvec(v, (size_t)k) * *cvec(lower, (size_t)t->lower_start[k]);
+    const int *row = t->lower_row, *start = t->lower_start, n = t->n_rows;
+    for (int k = 0; k < n; k++) {
+        int e = start[k], end = start[k + 1];
+        lanes x = *cvec(v, (size_t)k) * *cvec(lower, (size_t)e);
         *vec(v, (size_t)k) = x;
-        for (int e = t->lower_start[k] + 1; e < t->lower_start[k + 1]; e++)
+        for (e++; e < end; e++)
             *vec(v, (size_t)row[e]) -= *cvec(lower, (size_t)e) * x;
     }
-    for (int k = t->n_rows - 1; k >= 0; k--) {
+    for (int k = n - 1; k >= 0; k--) {
         /* Two sums, since each waits for its last addition. */
         lanes x = *cvec(v, (size_t)k), other = {0.0};
-        int e = t->lower_start[k] + 1, end = t->lower_start[k + 1];
+        int first = start[k], e = first + 1, end = start[k + 1];
         for (; e + 1 < end; e += 2) {
             x -= *cvec(lower, (size_t)e) * *cvec(v, (size_t)row[e]);
             other += *cvec(lower, (size_t)e + 1) * *cvec(v, (size_t)row[e + 1]);
         }
         if (e < end)
             x -= *cvec(lower, (size_t)e) * *cvec(v, (size_t)row[e]);
-        *vec(v, (size_t)k) = (x - other) * *cvec(lower, (size_t)t->lower_start[k]);
+        *vec(v, (size_t)k) = (x - other) * *cvec(lower, (size_t)first);
     }
 }
 
 IPM_WIDE void ipm_block_transposed(const ipm_bundle *b, const double *y, double *by_class)
 {
     const ipm_template *t = b->shape;
-    for (int q = 0; q < t->n_classes; q++) {
+    const int *start = t->col_start, *row = t->col_row, n = t->n_classes;
+    const double *coef = t->col_coef;
+    for (int q = 0, e = 0; q < n; q++) {
         lanes sum = {0.0};
-        for (int e = t->col_start[q]; e < t->col_start[q + 1]; e++)
-            sum += t->col_coef[e] * *cvec(y, (size_t)t->col_row[e]);
+        for (int end = start[q + 1]; e < end; e++)
+            sum += coef[e] * *cvec(y, (size_t)row[e]);
         *vec(by_class, (size_t)q) = sum;
     }
 }
@@ -214,9 +220,11 @@ IPM_WIDE void ipm_block_transposed(const ipm_bundle *b, const double *y, double 
 IPM_WIDE void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows)
 {
     const ipm_template *t = b->shape;
-    for (int q = 0; q < t->n_classes; q++) {
+    const int *start = t->col_start, *row = t->col_row, n = t->n_classes;
+    const double *coef = t->col_coef;
+    for (int q = 0, e = 0; q < n; q++) {
         lanes x = *cvec(by_class, (size_t)q);
-        for (int e = t->col_start[q]; e < t->col_start[q + 1]; e++)
-            *vec(rows, (size_t)t->col_row[e]) += t->col_coef[e] * x;
+        for (int end = start[q + 1]; e < end; e++)
+            *vec(rows, (size_t)row[e]) += coef[e] * x;
     }
 }

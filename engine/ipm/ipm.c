@@ -23,7 +23,7 @@
  * separate primal and dual steps. The stop rule does not trust the iterate: recover.c makes an answer and a
  * Lagrangian bound from it by the program alone.
  */
-#include "private.h"
+#include "slots.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +45,7 @@ static purse_code carve(void **memory, const array *table, size_t n, purse_error
     *memory = calloc(total, sizeof(double));
     if (!*memory)
         return purse_error_memory(err);
+    ipm_large_pages(*memory, total * sizeof(double));
     size_t off = (uintptr_t)*memory / sizeof(double) % LINE;
     double *next = (double *)*memory + (off > 0 ? LINE - off : 0);
     for (size_t i = 0; i < n; i++) {
@@ -56,20 +57,12 @@ static purse_code carve(void **memory, const array *table, size_t n, purse_error
 
 static size_t largest_room(const ipm *s)
 {
-    size_t most = 0, ld = 0;
-    for (int i = 0; i < s->n_clusters; i++)
-        ld = s->cluster[i].ld > ld ? s->cluster[i].ld : ld;
+    size_t most = 0;
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         size_t classes = (size_t)b->shape->n_classes, rows = (size_t)b->shape->n_rows, m = (size_t)b->shape->n_link;
-        size_t doubles = LANES * (classes + rows * (m + 2) + m * m + (size_t)b->n_slots + 1);
-        size_t scatter = 0;
-        FOR_LANES(l)
-        {
-            size_t n = b->scatter[l + 1] - b->scatter[l];
-            scatter = n > scatter ? n : scatter;
-        }
-        size_t room = doubles + (size_t)b->n_entries + m * m + m * ld + scatter;
+        size_t room = LANES * (classes + rows * (m + 2) + m * m + (size_t)b->n_slots + 1) + ipm_scatter_room(s, b);
+        room = room > ipm_slots_room(b) ? room : ipm_slots_room(b);
         most = room > most ? room : most;
     }
     return most;
@@ -106,28 +99,28 @@ static purse_code allocate(ipm *s, purse_error *err)
     const array table[] = {{&s->f, slots},
                            {&s->z, slots},
                            {&s->cost, slots},
-                           {&s->theta, slots},
                            {&s->rd, slots},
-                           {&s->df, slots},
-                           {&s->dz, slots},
                            {&s->af, slots},
                            {&s->az, slots},
-                           {&s->h, slots},
-                           {&s->kept_df, slots},
-                           {&s->kept_dz, slots},
-                           {&s->kept_dy, rows},
-                           {&s->kept_dpi, unknowns},
+                           {&s->last.dy[0], rows},
+                           {&s->last.dy[1], rows},
+                           {&s->last.dy[2], rows},
+                           {&s->base.dy[0], rows},
+                           {&s->base.dy[1], rows},
+                           {&s->base.dy[2], rows},
+                           {&s->last.dpi[0], unknowns},
+                           {&s->last.dpi[1], unknowns},
+                           {&s->last.dpi[2], unknowns},
+                           {&s->base.dpi[0], unknowns},
+                           {&s->base.dpi[1], unknowns},
+                           {&s->base.dpi[2], unknowns},
                            {&s->y, rows},
                            {&s->rb, rows},
-                           {&s->dy, rows},
-                           {&s->ay, rows},
                            {&s->v, rows},
                            {&s->lower, s->n_lower * LANES},
                            {&s->weight, (size_t)s->n_bundles * LANES},
                            {&s->supply, (size_t)s->n_bundles * LANES},
                            {&s->pi, unknowns},
-                           {&s->dpi, unknowns},
-                           {&s->api, unknowns},
                            {&s->rl, unknowns},
                            {&s->rhs, unknowns},
                            {&s->on, unknowns},

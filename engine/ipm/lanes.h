@@ -11,6 +11,13 @@
 
 enum { LANES = 4 };
 
+/* Lanes are handed over by value only where a function is inlined, so how they would be passed does not matter. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wpsabi"
+#endif
+
+#define IPM_INLINE static inline __attribute__((always_inline))
+
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double)), may_alias));
 typedef long long lane_mask __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double)), may_alias));
 
@@ -19,12 +26,12 @@ typedef long long lane_mask __attribute__((vector_size(LANES * sizeof(double)), 
 #define LANES_WHERE(mask, a) ((lanes)((lane_mask)(mask) & (lane_mask)(a)))
 
 /* Element i of an array that holds LANES values per element. */
-static inline __attribute__((always_inline)) lanes *vec(double *base, size_t i)
+IPM_INLINE lanes *vec(double *base, size_t i)
 {
     return (lanes *)(void *)base + i;
 }
 
-static inline __attribute__((always_inline)) const lanes *cvec(const double *base, size_t i)
+IPM_INLINE const lanes *cvec(const double *base, size_t i)
 {
     return (const lanes *)(const void *)base + i;
 }

@@ -10,6 +10,7 @@
 #include "engine/bound.h"
 #include "ipm.h"
 #include "lanes.h"
+#include "pages.h"
 #include "pool.h"
 #include "sparse.h"
 
@@ -67,6 +68,8 @@ typedef struct ipm_bundle {
     int *slot_start;                /* n_classes + 1, slots of each class, from 0 */
     int *entry_start;               /* n_slots + 1, entries of each slot, from 0 */
     int *entry_link;                /* link column of each entry */
+    int *entry_slot;                /* slot of each entry, from 0 */
+    int *slot_class;                /* class of each slot */
     size_t slot, row, lower, entry; /* offsets into the arrays over all bundles, in units of LANES */
     int *gathered_row;              /* gathered * LANES: linking row, or n_unknown */
     size_t scatter[LANES + 1], pull[LANES + 1];
@@ -88,6 +91,15 @@ enum { WEIGHTS = 4 };
 
 /* Right side of a Newton system: products to 0 with all residuals, Mehrotra's, Gondzio's, or residuals alone. */
 typedef enum ipm_aim { AIM_PREDICTOR, AIM_CORRECTOR, AIM_CENTRED, AIM_REST } ipm_aim;
+
+/* Solves for what a direction leaves, at most. */
+enum { REFINEMENTS = 2 };
+
+/* What a direction is told by: dy and dpi of its solve and of each solve for what that left; see slots.h. */
+typedef struct ipm_course {
+    int n;
+    double *dy[REFINEMENTS + 1], *dpi[REFINEMENTS + 1];
+} ipm_course;
 
 /* What one pass over all groups is told, and what it finds. */
 typedef struct ipm_pass {
@@ -159,13 +171,14 @@ struct ipm {
     int *unknown_of; /* per column: its unknown, or -1 */
 
     int n_templates, n_bundles, n_clusters;
+    ipm_arena arena; /* arrays of templates and bundles */
     ipm_template **template;
     ipm_bundle *bundle;
     ipm_cluster *cluster;
     int n_groups, *group_bundle, *group_cluster; /* n_groups + 1: bundles and clusters of each group */
     ipm_found *found;                            /* per group */
-    ipm_pass pass;
-    ipm_pool *pool; /* NULL: one thread */
+    ipm_pass pass, before;                       /* the pass under way, and the one that found the last direction */
+    ipm_pool *pool;                              /* NULL: one thread */
     int n_threads;
     size_t room_size;
     double *rooms[IPM_MAX_THREADS]; /* room of each thread; the first is `room` */
@@ -192,17 +205,18 @@ struct ipm {
 
     void *memory; /* holds what follows, but for lists that are no figures */
     /* State of the slots. */
-    double *f, *z, *cost, *theta, *rd;
-    double *df, *dz, *af, *az, *h, *kept_df, *kept_dz;
-    double *weight; /* per bundle and lane */
+    double *f, *z, *cost, *rd;
+    double *af, *az; /* what centrality correctors keep */
+    double *weight;  /* per bundle and lane */
     /* State of the block rows. */
-    double *y, *rb, *dy, *ay, *v, *lower, *kept_dy;
+    double *y, *rb, *v, *lower;
     double *supply; /* per bundle and lane */
     /* State of the linking rows. */
     ipm_box box;
-    double *kept_dpi;
-    double *pi, *dpi, *api; /* n_unknown + 1; [n_rows] is the dummy where rows are looked up */
-    double *rl;             /* residual of the linking rows */
+    double *pi, *dpi; /* n_unknown + 1; [n_rows] is the dummy where rows are looked up */
+    ipm_course last;  /* the direction found last, dpi is its last part's */
+    ipm_course base;  /* the predictor; joined by a corrector, one part that is the sum */
+    double *rl;       /* residual of the linking rows */
     double *rhs;
     double *on;         /* per unknown: 1, or 0 for a row without bounds and a column that is fixed */
     double *named;      /* a right side in the names of the factor */
@@ -276,7 +290,10 @@ void ipm_parts_sum(const ipm *s, double *by_unknown);
 
 /* block.c: every block's factor. scatter.c: its update of its cluster. */
 void ipm_blocks_factor(ipm *s);
-void ipm_block_scatter(const ipm *s, const ipm_bundle *b, int n_link, const double *product, double *room);
+void ipm_block_scatter(const ipm *s, const ipm_bundle *b, const double *theta, int n_link, const double *product,
+                       double *room);
+/* What that asks of the room. */
+size_t ipm_scatter_room(const ipm *s, const ipm_bundle *b);
 /* v = N^-1 rho of one bundle. */
 void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v);
 /* out[class] += A' y, or y += A x by class. */
@@ -287,13 +304,34 @@ void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows);
 void ipm_linking_factor(ipm *s);
 void ipm_linking_solve(ipm *s, bool residuals);
 
-/* aim.c: joins the last direction to what is kept, then sets h of one bundle, or of the boxes, for the pass. */
-void ipm_aim_bundle(ipm *s, const ipm_bundle *b);
+/* aim.c: joins the last direction to what is kept, then sets h of the boxes for the pass. */
 void ipm_aim_boxes(ipm *s);
 
+static inline double ipm_course_price(const ipm_course *c, int unknown)
+{
+    double sum = 0.0;
+    for (int part = c->n - 1; part >= 0; part--)
+        sum += c->dpi[part][unknown];
+    return sum;
+}
+
+/* gather.c: the right side of one bundle for the pass, what is left of it to the linking rows, and v. */
+void ipm_gather_bundle(ipm *s, const ipm_bundle *b, double *room);
 /*
- * direction.c: one Newton system; out: df, dz, dy, dpi, box.dx and its duals, and the longest steps along what is
- * kept plus each of the pass's weights times that.
+ * spread.c: of one bundle, dy of the last part of the direction found last, with the longest steps along that direction
+ * unless `found` is NULL; those steps; the
+ * iterate moved along what is kept and that; its df into af; and what its last part leaves of the balances, into rb, with
+ * what it uses of linking rows.
+ */
+void ipm_spread_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
+void ipm_steps_bundle(const ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
+void ipm_move_bundle(ipm *s, const ipm_bundle *b, double *room);
+void ipm_flow_bundle(const ipm *s, const ipm_bundle *b, double *room);
+void ipm_rest_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
+
+/*
+ * direction.c: one Newton system; out: the direction found last, box.dx and its duals, and the longest steps along what
+ * is kept plus each of the pass's weights times that.
  */
 void ipm_direction(ipm *s, double *primal, double *dual);
 

@@ -30,7 +30,13 @@ static void set_metric(ipm *s, double *z)
     }
 }
 
-/* The direction that ends all residuals, into df and box.dx. What the last iteration kept makes room for the metric. */
+static void flow_group(ipm *s, int group, double *room)
+{
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
+        ipm_flow_bundle(s, &s->bundle[i], room);
+}
+
+/* The direction that ends all residuals, into af and box.dx. What the last iteration kept makes room for the metric. */
 static void find_direction(ipm *s)
 {
     double *z = s->z, unused[WEIGHTS];
@@ -43,6 +49,7 @@ static void find_direction(ipm *s)
     s->refine = true;
     ipm_direction(s, unused, unused);
     s->refine = refine;
+    ipm_each_group(s, flow_group);
     s->z = z;
 }
 
@@ -53,7 +60,7 @@ static double longest_step(const ipm *s)
     double inverse = 1.0;
     for (size_t i = 0; i < s->n_slots * LANES; i++)
         if (s->f[i] > 0.0)
-            inverse = fmax(inverse, -s->df[i] / (0.9 * s->f[i]));
+            inverse = fmax(inverse, -s->af[i] / (0.9 * s->f[i]));
     for (int i = 0; i < box->n; i++)
         if (!box->fixed[i])
             inverse = fmax(inverse, fmax(-box->dx[i] / (0.9 * box->below[i]), box->dx[i] / (0.9 * box->above[i])));
@@ -64,7 +71,7 @@ static void step(ipm *s, double length)
 {
     ipm_box *box = &s->box;
     for (size_t i = 0; i < s->n_slots * LANES; i++)
-        s->f[i] += length * s->df[i];
+        s->f[i] += length * s->af[i];
     for (int i = 0; i < box->n; i++) {
         double dx = box->fixed[i] ? 0.0 : length * box->dx[i];
         box->x[i] += dx;

@@ -7,23 +7,10 @@
 #include "dense.h"
 #include "private.h"
 
-/* Along what is kept and the direction found last, at its weights. */
-IPM_WIDE static void move_bundle(ipm *s, const ipm_bundle *b)
-{
-    const ipm_pass *pass = &s->pass;
-    for (size_t k = b->slot; k < b->slot + (size_t)b->n_slots; k++) {
-        *vec(s->f, k) += pass->trial_primal * (*cvec(s->af, k) + pass->primal * *cvec(s->df, k));
-        *vec(s->z, k) += pass->trial_dual * (*cvec(s->az, k) + pass->dual * *cvec(s->dz, k));
-    }
-    for (size_t k = b->row; k < b->row + (size_t)b->shape->n_rows; k++)
-        *vec(s->y, k) += pass->trial_dual * (*cvec(s->ay, k) + pass->dual * *cvec(s->dy, k));
-}
-
 static void move_group(ipm *s, int group, double *room)
 {
-    (void)room;
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
-        move_bundle(s, &s->bundle[i]);
+        ipm_move_bundle(s, &s->bundle[i], room);
 }
 
 void ipm_move(ipm *s, double primal, double dual)
@@ -33,7 +20,7 @@ void ipm_move(ipm *s, double primal, double dual)
     s->pass.trial_dual = dual;
     ipm_each_group(s, move_group);
     for (int r = 0; r < s->n_rows; r++)
-        s->pi[r] += dual * (s->api[r] + s->pass.dual * s->dpi[r]);
+        s->pi[r] += dual * (ipm_course_price(&s->base, r) + s->pass.dual * ipm_course_price(&s->last, r));
     for (int i = 0; i < box->n; i++) {
         double dx = primal * (box->ax[i] + s->pass.primal * box->dx[i]);
         if (box->fixed[i])

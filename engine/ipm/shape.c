@@ -40,6 +40,8 @@ typedef struct packing {
     arc_entries of[LANES];
     size_t slot_room, entry_room, scatter_room, place_room, row_room, coef_room, slot_of_room;
     size_t n_scatter, n_pulls;
+    int *link; /* of the entries of the bundle at hand */
+    size_t link_room;
     int *counts; /* classes * LANES */
 } packing;
 
@@ -128,7 +130,7 @@ static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err)
     ipm *s = k->s;
     const purse_program *p = s->p;
     const ipm_template *t = b->shape;
-    b->slot_start = calloc((size_t)t->n_classes + 1, sizeof *b->slot_start);
+    b->slot_start = ipm_arena_take(&s->arena, (size_t)t->n_classes + 1, sizeof *b->slot_start);
     if (!b->slot_start)
         return purse_error_memory(err);
     memset(k->counts, 0, (size_t)t->n_classes * LANES * sizeof *k->counts);
@@ -222,7 +224,7 @@ static purse_code push_entry(packing *k, ipm_bundle *b, int link, int which, int
                 s->entry_place[e] = place_in(&s->cluster[b->cluster[l]], k->of[l].row[i]);
             }
     }
-    b->entry_link[b->n_entries++] = link;
+    k->link[b->n_entries++] = link;
     s->n_entries++;
     return PURSE_OK;
 }
@@ -235,7 +237,7 @@ static int count_of(const arc_entries *of, int which)
     return n;
 }
 
-static purse_code place_slot_entries(packing *k, ipm_bundle *b, int slot, int class, size_t *room, purse_error *err)
+static purse_code place_slot_entries(packing *k, ipm_bundle *b, int slot, int class, purse_error *err)
 {
     const ipm_template *t = b->shape;
     purse_code code = PURSE_OK;
@@ -249,7 +251,7 @@ static purse_code place_slot_entries(packing *k, ipm_bundle *b, int slot, int cl
             most = n > most ? n : most;
         }
         for (int rank = 0; rank < most && !code; rank++) {
-            code = ipm_reserve((void **)&b->entry_link, room, (size_t)b->n_entries + 1, sizeof *b->entry_link, err);
+            code = ipm_reserve((void **)&k->link, &k->link_room, (size_t)b->n_entries + 1, sizeof *k->link, err);
             if (!code)
                 code = push_entry(k, b, which < 0 ? t->link_of[class] : t->first_gathered + which, which, rank, err);
         }
@@ -261,18 +263,29 @@ static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err)
 {
     ipm *s = k->s;
     const ipm_template *t = b->shape;
-    size_t room = 0;
     purse_code code = PURSE_OK;
     b->entry = s->n_entries;
-    b->entry_start = calloc((size_t)b->n_slots + 1, sizeof *b->entry_start);
-    b->gathered_row = calloc((size_t)(t->n_link - t->first_gathered) * LANES + 1, sizeof *b->gathered_row);
-    if (!b->entry_start || !b->gathered_row)
+    b->entry_start = ipm_arena_take(&s->arena, (size_t)b->n_slots + 1, sizeof *b->entry_start);
+    b->gathered_row =
+        ipm_arena_take(&s->arena, (size_t)(t->n_link - t->first_gathered) * LANES, sizeof *b->gathered_row);
+    b->slot_class = ipm_arena_take(&s->arena, (size_t)b->n_slots, sizeof *b->slot_class);
+    if (!b->entry_start || !b->gathered_row || !b->slot_class)
         return purse_error_memory(err);
     for (int q = 0; q < t->n_classes && !code; q++)
         for (int i = b->slot_start[q]; i < b->slot_start[q + 1] && !code; i++) {
-            code = place_slot_entries(k, b, i, q, &room, err);
+            code = place_slot_entries(k, b, i, q, err);
             b->entry_start[i + 1] = b->n_entries;
+            b->slot_class[i] = q;
         }
+    b->entry_slot = ipm_arena_take(&s->arena, (size_t)b->n_entries, sizeof *b->entry_slot);
+    b->entry_link = ipm_arena_take(&s->arena, (size_t)b->n_entries, sizeof *b->entry_link);
+    if (code || !b->entry_slot || !b->entry_link)
+        return code ? code : purse_error_memory(err);
+    if (b->n_entries > 0)
+        memcpy(b->entry_link, k->link, (size_t)b->n_entries * sizeof *b->entry_link);
+    for (int i = 0; i < b->n_slots; i++)
+        for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++)
+            b->entry_slot[e] = i;
     int rows = s->p->n_rows, tiers = t->n_link - t->first_gathered - (s->n_rows - rows);
     for (int g = 0; g < t->n_link - t->first_gathered; g++)
         FOR_LANES(l)
@@ -390,6 +403,7 @@ static purse_code pack_new(ipm *s, ipm_survey *v, purse_error *err)
     }
     free(k.counts);
     free(k.seat);
+    free(k.link);
     return code;
 }
 
@@ -409,12 +423,7 @@ void ipm_shape_free(ipm *s)
 {
     for (int i = 0; i < s->n_templates; i++)
         ipm_template_free(s->template[i]);
-    for (int i = 0; i < s->n_bundles; i++) {
-        free(s->bundle[i].slot_start);
-        free(s->bundle[i].entry_start);
-        free(s->bundle[i].entry_link);
-        free(s->bundle[i].gathered_row);
-    }
+    ipm_arena_free(&s->arena);
     for (int i = 0; i < s->n_clusters; i++) {
         free(s->cluster[i].unknown);
         free(s->cluster[i].sum);

@@ -62,10 +62,9 @@ static void swap(double **a, double **b)
 static void keep_predictor(ipm *s)
 {
     ipm_box *box = &s->box;
-    swap(&s->af, &s->df);
-    swap(&s->az, &s->dz);
-    swap(&s->ay, &s->dy);
-    swap(&s->api, &s->dpi);
+    ipm_course base = s->base;
+    s->base = s->last;
+    s->last = base;
     swap(&box->ax, &box->dx);
     swap(&box->az_lo, &box->dz_lo);
     swap(&box->az_hi, &box->dz_hi);

@@ -14,17 +14,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { BITS = 64 };
+
 /* Work space: the matrix in full, rows in the draft's order. */
 typedef struct workshop {
     const ipm_draft *d;
     ipm_template *t;
-    double *a;  /* n_rows * n_classes */
-    bool *meet; /* n_rows * n_rows: the elimination graph */
+    ipm_arena *arena;
+    double *a;      /* n_rows * n_classes */
+    uint64_t *meet; /* n_rows * words: the elimination graph, a bit per row */
+    uint64_t *left; /* words: rows that are not yet eliminated */
+    size_t words;
     bool *hits; /* n_rows * n_link */
     bool *late; /* row of a kept class */
-    bool *done;
     int *order; /* place -> row of the draft */
-    int *degree;
+    int *degree, *used;
 } workshop;
 
 static double *entry(const workshop *w, int row, int class)
@@ -76,58 +80,82 @@ static void fold_rows(workshop *w)
     }
 }
 
+static bool has(const uint64_t *set, int row)
+{
+    return set[row / BITS] >> (row % BITS) & 1;
+}
+
+static void include(uint64_t *set, int row)
+{
+    set[row / BITS] |= (uint64_t)1 << (row % BITS);
+}
+
+static uint64_t *meets_of(const workshop *w, int row)
+{
+    return w->meet + (size_t)row * w->words;
+}
+
 static void find_meetings(workshop *w)
 {
-    int n = w->t->n_rows;
     for (int q = 0; q < w->t->n_classes; q++) {
         int used = 0;
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < w->t->n_rows; i++)
             if (*entry(w, i, q) != 0.0) {
-                w->degree[used++] = i;
+                w->used[used++] = i;
                 w->late[i] |= q < w->d->n_classes && w->d->kept[q];
             }
         for (int i = 0; i < used; i++)
             for (int j = 0; j < used; j++)
-                w->meet[(size_t)w->degree[i] * (size_t)n + (size_t)w->degree[j]] = true;
+                include(meets_of(w, w->used[i]), w->used[j]);
     }
 }
 
 static int row_degree(const workshop *w, int row)
 {
-    int n = w->t->n_rows, degree = 0;
-    for (int j = 0; j < n; j++)
-        degree += w->meet[(size_t)row * (size_t)n + (size_t)j] && !w->done[j];
+    const uint64_t *meet = meets_of(w, row);
+    int degree = 0;
+    for (size_t k = 0; k < w->words; k++)
+        for (uint64_t set = meet[k] & w->left[k]; set; set &= set - 1)
+            degree++;
     return degree;
+}
+
+/* Rows that meet one which is eliminated meet each other. */
+static void join_neighbours(workshop *w, int row)
+{
+    const uint64_t *mine = meets_of(w, row);
+    for (int i = 0; i < w->t->n_rows; i++) {
+        if (!has(mine, i) || !has(w->left, i))
+            continue;
+        for (size_t k = 0; k < w->words; k++)
+            meets_of(w, i)[k] |= mine[k] & w->left[k];
+        w->degree[i] = row_degree(w, i) + (w->late[i] ? 2 * w->t->n_rows : 0);
+    }
 }
 
 /* Smallest degree first among the rows that no kept class uses, then among the others. */
 static void eliminate(workshop *w)
 {
     int n = w->t->n_rows;
+    for (int i = 0; i < n; i++)
+        include(w->left, i);
+    for (int i = 0; i < n; i++)
+        w->degree[i] = row_degree(w, i) + (w->late[i] ? 2 * n : 0);
     for (int place = 0; place < n; place++) {
-        int best = -1, least = 0;
-        for (int i = 0; i < n; i++) {
-            if (w->done[i])
-                continue;
-            int degree = row_degree(w, i) + (w->late[i] ? 2 * n : 0);
-            if (best < 0 || degree < least) {
+        int best = -1;
+        for (int i = 0; i < n; i++)
+            if (has(w->left, i) && (best < 0 || w->degree[i] < w->degree[best]))
                 best = i;
-                least = degree;
-            }
-        }
-        w->done[best] = true;
+        w->left[best / BITS] &= ~((uint64_t)1 << (best % BITS));
         w->order[place] = best;
         w->t->row_of[best] = place;
-        const bool *mine = w->meet + (size_t)best * (size_t)n;
-        for (int i = 0; i < n; i++)
-            for (int j = 0; j < n && mine[i] && !w->done[i]; j++)
-                w->meet[(size_t)i * (size_t)n + (size_t)j] |= mine[j] && !w->done[j];
+        join_neighbours(w, best);
     }
 }
 
 static bool meets(const workshop *w, int place, int other)
 {
-    return w->meet[(size_t)w->order[place] * (size_t)w->t->n_rows + (size_t)w->order[other]] || place == other;
+    return place == other || has(meets_of(w, w->order[place]), w->order[other]);
 }
 
 static purse_code set_factor(workshop *w, purse_error *err)
@@ -150,8 +178,8 @@ static purse_code set_factor(workshop *w, purse_error *err)
         }
         t->lower_start[n] = entries;
         if (!pass) {
-            t->lower_row = malloc(((size_t)entries + 1) * sizeof *t->lower_row);
-            t->update = malloc((products + 1) * sizeof *t->update);
+            t->lower_row = ipm_arena_take(w->arena, (size_t)entries, sizeof *t->lower_row);
+            t->update = ipm_arena_take(w->arena, products, sizeof *t->update);
             if (!t->lower_row || !t->update)
                 return purse_error_memory(err);
         }
@@ -192,10 +220,10 @@ static purse_code set_columns(workshop *w, purse_error *err)
         entries += used;
         products += used * (used + 1) / 2;
     }
-    t->col_row = malloc((entries + 1) * sizeof *t->col_row);
-    t->col_coef = malloc((entries + 1) * sizeof *t->col_coef);
-    t->add_to = malloc((products + 1) * sizeof *t->add_to);
-    t->add_coef = malloc((products + 1) * sizeof *t->add_coef);
+    t->col_row = ipm_arena_take(w->arena, entries, sizeof *t->col_row);
+    t->col_coef = ipm_arena_take(w->arena, entries, sizeof *t->col_coef);
+    t->add_to = ipm_arena_take(w->arena, products, sizeof *t->add_to);
+    t->add_coef = ipm_arena_take(w->arena, products, sizeof *t->add_coef);
     if (!t->col_row || !t->col_coef || !t->add_to || !t->add_coef)
         return purse_error_memory(err);
     int n = 0, sums = 0;
@@ -247,7 +275,7 @@ static purse_code set_links(workshop *w, purse_error *err)
                 w->hits[(size_t)t->lower_row[e] * (size_t)m + (size_t)k] = true;
         }
     }
-    t->hit = malloc(((size_t)all + 1) * sizeof *t->hit);
+    t->hit = ipm_arena_take(w->arena, (size_t)all, sizeof *t->hit);
     if (!t->hit)
         return purse_error_memory(err);
     all = 0;
@@ -261,7 +289,7 @@ static purse_code set_links(workshop *w, purse_error *err)
     return PURSE_OK;
 }
 
-static purse_code allocate(ipm_template *t, const ipm_draft *d, purse_error *err)
+static purse_code allocate(ipm_template *t, const ipm_draft *d, ipm_arena *arena, purse_error *err)
 {
     t->n_nodes = d->n_nodes;
     t->n_rows = d->n_nodes + d->n_group_rows;
@@ -273,16 +301,16 @@ static purse_code allocate(ipm_template *t, const ipm_draft *d, purse_error *err
     t->n_key_gain = d->n_group_rows + d->n_classes;
     t->key = malloc(((size_t)t->n_key + 1) * sizeof *t->key);
     t->key_gain = malloc(((size_t)t->n_key_gain + 1) * sizeof *t->key_gain);
-    t->row_of = malloc(rows * sizeof *t->row_of);
-    t->col_start = malloc(classes * sizeof *t->col_start);
-    t->add_start = malloc(classes * sizeof *t->add_start);
-    t->fold_from = malloc(rows * sizeof *t->fold_from);
-    t->fold_to = malloc(rows * sizeof *t->fold_to);
-    t->fold_gain = malloc(rows * sizeof *t->fold_gain);
-    t->lower_start = malloc(rows * sizeof *t->lower_start);
-    t->hit_start = malloc(rows * sizeof *t->hit_start);
-    t->kept = malloc(classes * sizeof *t->kept);
-    t->link_of = malloc(classes * sizeof *t->link_of);
+    t->row_of = ipm_arena_take(arena, rows, sizeof *t->row_of);
+    t->col_start = ipm_arena_take(arena, classes, sizeof *t->col_start);
+    t->add_start = ipm_arena_take(arena, classes, sizeof *t->add_start);
+    t->fold_from = ipm_arena_take(arena, rows, sizeof *t->fold_from);
+    t->fold_to = ipm_arena_take(arena, rows, sizeof *t->fold_to);
+    t->fold_gain = ipm_arena_take(arena, rows, sizeof *t->fold_gain);
+    t->lower_start = ipm_arena_take(arena, rows, sizeof *t->lower_start);
+    t->hit_start = ipm_arena_take(arena, rows, sizeof *t->hit_start);
+    t->kept = ipm_arena_take(arena, classes, sizeof *t->kept);
+    t->link_of = ipm_arena_take(arena, classes, sizeof *t->link_of);
     bool whole = t->key && t->key_gain && t->row_of && t->col_start && t->add_start && t->fold_from && t->fold_to &&
                  t->fold_gain && t->lower_start && t->hit_start && t->kept && t->link_of;
     return whole ? PURSE_OK : purse_error_memory(err);
@@ -307,12 +335,14 @@ static purse_code build(workshop *w, purse_error *err)
     ipm_template *t = w->t;
     size_t n = (size_t)t->n_rows;
     w->a = calloc(n * (size_t)t->n_classes + 1, sizeof *w->a);
-    w->meet = calloc(n * n + 1, sizeof *w->meet);
+    w->words = n / BITS + 1;
+    w->meet = calloc(n * w->words + 1, sizeof *w->meet);
+    w->left = calloc(w->words, sizeof *w->left);
     w->late = calloc(n + 1, sizeof *w->late);
-    w->done = calloc(n + 1, sizeof *w->done);
+    w->used = calloc(n + 1, sizeof *w->used);
     w->order = calloc(n + 1, sizeof *w->order);
     w->degree = calloc(n + 1, sizeof *w->degree);
-    if (!w->a || !w->meet || !w->late || !w->done || !w->order || !w->degree)
+    if (!w->a || !w->meet || !w->left || !w->late || !w->used || !w->order || !w->degree)
         return purse_error_memory(err);
     fill_matrix(w);
     fold_rows(w);
@@ -326,13 +356,13 @@ static purse_code build(workshop *w, purse_error *err)
     return code ? code : set_links(w, err);
 }
 
-purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, purse_error *err)
+purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, ipm_arena *arena, purse_error *err)
 {
     ipm_template *t = calloc(1, sizeof *t);
     if (!t)
         return purse_error_memory(err);
-    workshop w = {.d = d, .t = t};
-    purse_code code = allocate(t, d, err);
+    workshop w = {.d = d, .t = t, .arena = arena};
+    purse_code code = allocate(t, d, arena, err);
     if (!code) {
         number_links(t, d);
         t->hash = ipm_draft_hash(d);
@@ -343,7 +373,8 @@ purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, purse_error 
     free(w.meet);
     free(w.hits);
     free(w.late);
-    free(w.done);
+    free(w.left);
+    free(w.used);
     free(w.order);
     free(w.degree);
     if (code)
@@ -353,14 +384,20 @@ purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, purse_error 
     return code;
 }
 
+void ipm_template_trim_key(ipm_template *t)
+{
+    int groups = t->key[1];
+    int *key = realloc(t->key, (5 + 2 * (size_t)groups) * sizeof *key);
+    double *gain = realloc(t->key_gain, ((size_t)groups + 1) * sizeof *gain);
+    t->key = key ? key : t->key;
+    t->key_gain = gain ? gain : t->key_gain;
+}
+
 void ipm_template_free(ipm_template *t)
 {
     if (!t)
         return;
-    void *all[] = {t->row_of,      t->col_start, t->col_row, t->col_coef,  t->fold_from, t->fold_to,  t->fold_gain,
-                   t->lower_start, t->lower_row, t->update,  t->add_start, t->add_to,    t->add_coef, t->kept,
-                   t->link_of,     t->hit_start, t->hit,     t->key,       t->key_gain};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        free(all[i]);
+    free(t->key);
+    free(t->key_gain);
     free(t);
 }
