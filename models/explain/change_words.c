@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "models/explain/change.h"
+#include "models/explain/grouped.h"
 
 const char *purse_change_unit_text(purse_change_unit unit)
 {
@@ -194,18 +195,20 @@ static void sentence(purse_least_change_item *item, const char *name, const char
     char *text = item->message;
     size_t size = sizeof item->message;
     if (item->unit == PURSE_CHANGE_MONEY)
-        put(text, size, "%s %s by %s %.10g, from %.15g to %.15g", verb, name, currency, by, item->from, item->to);
+        put(text, size, "%s %s by %s %s, from %s to %s", verb, name, currency, grouped_number(by, 10).text,
+            grouped_number(item->from, 15).text, grouped_number(item->to, 15).text);
     else if (item->unit == PURSE_CHANGE_SHARE)
         put(text, size, "%s %s by %.7g percentage points, from %.10g %% to %.10g %%", verb, name, 100.0 * by,
             100.0 * item->from, 100.0 * item->to);
     else
-        put(text, size, "%s %s by %.10g %s, from %.15g to %.15g", verb, name, by, purse_change_unit_text(item->unit),
-            item->from, item->to);
+        put(text, size, "%s %s by %s %s, from %s to %s", verb, name, grouped_number(by, 10).text,
+            item->unit == PURSE_CHANGE_AWARDS && by == 1.0 ? "award" : purse_change_unit_text(item->unit),
+            grouped_number(item->from, 15).text, grouped_number(item->to, 15).text);
     size_t length = strlen(text);
     double weighs = by * item->weight;
     if (several && item->weight != 1.0)
-        put(text + length, size - length,
-            weighs >= 1e5 ? " (weighs as much as %s %.0f)" : " (weighs as much as %s %.6g)", currency, weighs);
+        put(text + length, size - length, " (weighs as much as %s %s)", currency,
+            grouped_number(weighs >= 1e5 ? round(weighs) : weighs, weighs >= 1e5 ? 15 : 6).text);
 }
 
 /* A rule that was given no id cannot be named in --set; nor can an id that would be taken apart. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "models/explain/grouped.h"
 #include "models/explain/statements.h"
 
 typedef struct words {
@@ -37,18 +38,20 @@ static void offer_words(words *w, const purse_model *m, statement_kind kind, int
     w->origin = m->offer_origin[k];
     if (kind == STATEMENT_CAPACITY) {
         about(w, "offers", k, "capacity");
-        more(w, "offer %s (%s at %s) has a capacity of %.15g contacts", o->id, m->services[o->service].id,
-             m->providers[o->provider].id, o->capacity);
+        more(w, "offer %s (%s at %s) has a capacity of %s contacts", o->id, m->services[o->service].id,
+             m->providers[o->provider].id, grouped_number(o->capacity, 15).text);
         if (o->max_blocks > 0)
-            more(w, " and %d blocks of %.15g more", o->max_blocks, o->block_size);
+            more(w, " and %d blocks of %s more", o->max_blocks, grouped_number(o->block_size, 15).text);
     } else if (kind == STATEMENT_MINIMUM) {
         about(w, "offers", k, "min_volume");
-        more(w, "offer %s (%s at %s) has a min_volume of %.15g contacts%s", o->id, m->services[o->service].id,
-             m->providers[o->provider].id, o->min_volume, o->open ? " once it is awarded" : ", and is held");
+        more(w, "offer %s (%s at %s) has a min_volume of %s contacts%s", o->id, m->services[o->service].id,
+             m->providers[o->provider].id, grouped_number(o->min_volume, 15).text,
+             o->open ? " once it is awarded" : ", and is held");
     } else {
         about(w, "offers", k, "fixed_cost");
-        more(w, "offer %s (%s at %s) is held, and its fixed cost of %s %.15g is paid whatever is decided", o->id,
-             m->services[o->service].id, m->providers[o->provider].id, m->currency, o->fixed_cost);
+        more(w, "offer %s (%s at %s) is held, and its fixed cost of %s %s is paid whatever is decided", o->id,
+             m->services[o->service].id, m->providers[o->provider].id, m->currency,
+             grouped_number(o->fixed_cost, 15).text);
     }
 }
 
@@ -58,10 +61,10 @@ static void team_words(words *w, const purse_model *m, statement_kind kind, int 
     w->origin = m->team_origin[j];
     about(w, "teams", j, kind == STATEMENT_TEAM ? "capacity" : "fixed_cost");
     if (kind == STATEMENT_TEAM)
-        more(w, "team %s has a capacity of %.15g episodes", t->id, t->capacity);
+        more(w, "team %s has a capacity of %s episodes", t->id, grouped_number(t->capacity, 15).text);
     else
-        more(w, "team %s is held, and its fixed cost of %s %.15g is paid whatever is decided", t->id, m->currency,
-             t->fixed_cost);
+        more(w, "team %s is held, and its fixed cost of %s %s is paid whatever is decided", t->id, m->currency,
+             grouped_number(t->fixed_cost, 15).text);
 }
 
 static void market_words(words *w, const purse_model *m, statement s)
@@ -74,7 +77,7 @@ static void market_words(words *w, const purse_model *m, statement s)
     const purse_provider *r = &m->providers[s.of];
     about(w, "providers", s.of, s.kind == STATEMENT_INCOME ? "max_income" : "commissions");
     if (s.kind == STATEMENT_INCOME) {
-        more(w, "provider %s has a max_income of %s %.15g", r->id, m->currency, r->max_income);
+        more(w, "provider %s has a max_income of %s %s", r->id, m->currency, grouped_number(r->max_income, 15).text);
         return;
     }
     more(w, "provider %s commissions for", r->id);
@@ -116,13 +119,13 @@ static void rule_words(words *w, const purse_model *m, int i)
     case PURSE_RULE_MIN_SHARE:
         more(w, "that ");
         group_words(w, m, r);
-        more(w, " hold at %s %.10g%% of the %s", r->type == PURSE_RULE_MIN_SHARE ? "least" : "most", 100.0 * r->limit,
+        more(w, " hold at %s %.10g %% of the %s", r->type == PURSE_RULE_MIN_SHARE ? "least" : "most", 100.0 * r->limit,
              r->of_spend ? "spend" : "contacts");
         break;
     case PURSE_RULE_MIN_SPEND:
     case PURSE_RULE_MAX_SPEND:
-        more(w, "for spend of at %s %s %.15g", r->type == PURSE_RULE_MIN_SPEND ? "least" : "most", m->currency,
-             r->limit);
+        more(w, "for spend of at %s %s %s", r->type == PURSE_RULE_MIN_SPEND ? "least" : "most", m->currency,
+             grouped_number(r->limit, 15).text);
         break;
     case PURSE_RULE_MIN_QUALITY:
         more(w, "for a mean quality of at least %.10g over all contacts", r->limit);
@@ -147,7 +150,8 @@ static void pot_words(words *w, const purse_model *m, purse_regime regime, state
     if (s.kind == STATEMENT_BUDGET) {
         w->origin = m->pot_origin[s.of];
         about(w, "pots", s.of, "budget");
-        more(w, "pot %s has a budget of %s %.15g", m->pots[s.of].id, m->currency, m->pots[s.of].budget);
+        more(w, "pot %s has a budget of %s %s", m->pots[s.of].id, m->currency,
+             grouped_number(m->pots[s.of].budget, 15).text);
         return;
     }
     (void)snprintf(w->path, sizeof w->path, "--regime %s", purse_regime_text(regime.kind));
@@ -156,7 +160,7 @@ static void pot_words(words *w, const purse_model *m, purse_regime regime, state
     else if (regime.kind == PURSE_REGIME_PARTIAL)
         more(w, "money moves between the pots within the virement limits");
     else
-        more(w, "at most %.10g%% of a pot's budget may move to others", 100.0 * regime.dial);
+        more(w, "at most %.10g %% of a pot's budget may move to others", 100.0 * regime.dial);
 }
 
 purse_code statement_tell(purse_problems *problems, const purse_model *m, purse_regime regime, statement s)

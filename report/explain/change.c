@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The least change that would make a regime feasible, as text and as JSON. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,23 +25,45 @@ static purse_code add_item(purse_text *out, const purse_least_change_item *item,
     return code;
 }
 
-/* Options that make the change, for a shell; nothing where a record has no name. */
+/* A word for a shell, in quotes where it needs some. */
+static void add_word(purse_text *out, const char *word)
+{
+    bool plain = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=") == strlen(word);
+    if (plain) {
+        purse_text_add(out, word);
+        return;
+    }
+    purse_text_add(out, "'");
+    for (; *word; word++)
+        if (*word == '\'')
+            purse_text_add(out, "'\\''");
+        else
+            purse_text_add_bytes(out, word, 1);
+    purse_text_add(out, "'");
+}
+
+/* Options that make the change, for a shell. */
 static void add_options(purse_text *out, const purse_least_change *change)
 {
     for (size_t i = 0; i < change->n; i++)
-        if (!change->item[i].set[0])
+        if (!change->item[i].set[0]) {
+            purse_text_add(out,
+                           "  To see it solved, change these numbers in the scenario; --set has no name for a rule "
+                           "without an id, nor for an id with * / = or a full stop.\n");
             return;
+        }
     purse_text_add(out, "  To see it solved:");
     for (size_t i = 0; i < change->n; i++) {
         const purse_least_change_item *item = &change->item[i];
         bool option = strncmp(item->set, "--", 2) == 0;
-        bool plain = strspn(item->set, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./") ==
-                     strlen(item->set);
-        const char *quote = plain || strchr(item->set, '\'') ? "" : "'";
+        char word[sizeof item->set + 32];
+        (void)snprintf(word, sizeof word, "%s=%.15g", item->set, item->to);
         if (option)
             purse_text_format(out, " %s %.15g", item->set, item->to);
-        else
-            purse_text_format(out, " --set %s%s=%.15g%s", quote, item->set, item->to, quote);
+        else {
+            purse_text_add(out, " --set ");
+            add_word(out, word);
+        }
     }
     purse_text_add(out, "\n");
 }
