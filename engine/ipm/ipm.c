@@ -241,20 +241,28 @@ typedef struct progress {
     int slow;    /* certificates in a row that closed little more */
 } progress;
 
+static bool reaches_aim(const ipm_limits *limits, const ipm_answer *answer)
+{
+    return relative_gap(answer->value, answer->bound) <= limits->aim ||
+           answer->value - answer->bound <= limits->noise || limits->aim <= 0.0;
+}
+
 /*
- * An answer and a bound from the iterate. True when they close to the asked gap and it is not worth while to go on: the
+ * An answer and a bound from the iterate, in the last tier first without the cost of a projection. True when they close to the asked gap and it is not worth while to go on: the
  * aim is reached, or what is open shrinks no more.
  */
 static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer *answer)
 {
-    if (is_near(s, limits))
+    bool held = s->tier < s->p->n_tiers - 1, near = is_near(s, limits);
+    if (!held && near && ipm_certify(s, limits, false, answer) && reaches_aim(limits, answer))
+        return true;
+    if (near)
         ipm_project(s);
     bool closed = ipm_certify(s, limits, false, answer);
     double open = answer->value - answer->bound;
     last->slow = open < 0.3 * last->open ? 0 : last->slow + 1;
     last->open = fmin(open, last->open);
-    return closed && (last->slow > 1 || relative_gap(answer->value, answer->bound) <= limits->aim ||
-                      open <= limits->noise || limits->aim <= 0.0);
+    return closed && (last->slow > 1 || reaches_aim(limits, answer));
 }
 
 /* Gap at which the iterate of a tier is kept for its next solve, as a share of the value; the same under held rows. */

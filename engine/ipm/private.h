@@ -258,7 +258,7 @@ struct ipm {
     double tier_dual[PURSE_MAX_TIERS];
     double cheapest[PURSE_MAX_TIERS], dearest[PURSE_MAX_TIERS]; /* costs of a tier above 0, in size */
     int *own_col; /* per linking row: the column that makes it hold, or -1 */
-    bool *owned;  /* per column */
+    bool *owned;  /* per column: a mark, of whoever works on columns */
     double *full; /* per row: the part of its use that its own column allows */
 };
 
@@ -390,6 +390,13 @@ bool ipm_near_start(ipm *s);
 ipm_limits ipm_near_limits(const ipm_limits *limits);
 bool ipm_near_fails(const ipm *s, int iterations, double first_gap);
 void ipm_near_free(ipm *s);
+
+/*
+ * prices.c: prices of the rows, into row_dual, and of held tiers, as the iterate has them; moved by what rounding has left
+ * of the reduced costs of columns between their bounds.
+ */
+void ipm_prices_read(ipm *s, double *tier_price);
+void ipm_prices_level(ipm *s, const double *tier_price);
 
 /* recover.c: an answer and a bound from the iterate, kept when better; true when they close. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);

@@ -227,27 +227,9 @@ static void consider(ipm *s, ipm_answer *answer, double worst)
     swap(&s->flow, &s->next_flow);
 }
 
-/* A closed tier's price is as high as it needs to be: so many times what a unit costs dearest, other tiers included. */
-static const double SHUT = 1e4;
-
-/* Prices of the rows and of held tiers as the iterate has them. */
-static void read_prices(ipm *s, double *tier_price)
+/* The bound at row_dual and the tiers' prices; the best so far is kept with its prices. */
+static void consider_bound(ipm *s, const double *tier_price, ipm_answer *answer)
 {
-    double dearest = s->cost_scale;
-    ipm_held_unfold(s, s->row_dual, tier_price);
-    for (int t = 0; t < s->tier; t++) {
-        tier_price[t] = fmin(tier_price[t], 0.0);
-        dearest -= s->closed[t] ? 0.0 : tier_price[t] * s->dearest[t];
-    }
-    for (int t = 0; t < s->tier; t++)
-        if (s->closed[t])
-            tier_price[t] = s->cheapest[t] > 0.0 ? -SHUT * dearest / s->cheapest[t] : 0.0;
-}
-
-static void consider_bound(ipm *s, ipm_answer *answer)
-{
-    double tier_price[PURSE_MAX_TIERS] = {0.0};
-    read_prices(s, tier_price);
     double bound = sweep_bound(&s->sweep, s->p, s->tier, s->row_dual, tier_price, s->held);
     if (bound > answer->bound) {
         if (!s->has_late)
@@ -256,6 +238,16 @@ static void consider_bound(ipm *s, ipm_answer *answer)
         swap(&s->row_dual, &s->best_dual);
         memcpy(s->tier_dual, tier_price, sizeof s->tier_dual);
     }
+}
+
+static void consider_bounds(ipm *s, ipm_answer *answer)
+{
+    double tier_price[PURSE_MAX_TIERS] = {0.0};
+    ipm_prices_read(s, tier_price);
+    consider_bound(s, tier_price, answer);
+    ipm_prices_read(s, tier_price);
+    ipm_prices_level(s, tier_price);
+    consider_bound(s, tier_price, answer);
 }
 
 void ipm_bound_at_nothing(ipm *s, ipm_answer *answer)
@@ -269,7 +261,7 @@ void ipm_bound_at_nothing(ipm *s, ipm_answer *answer)
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer)
 {
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
-    consider_bound(s, answer);
+    consider_bounds(s, answer);
     for (int cut = 0; cut < 2; cut++) {
         consider(s, answer, recover(s, cut > 0));
         bool sound = answer->has_point && answer->violation <= (last ? ALLOWED_AT_LAST : ALLOWED);
