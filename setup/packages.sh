@@ -4,7 +4,7 @@
 build_packages="gcc libc6-dev cmake ninja-build libglpk-dev libsuitesparse-dev libgsl-dev \
 libcjson-dev libcsv-dev uthash-dev nettle-dev"
 test_packages="$build_packages g++ libcunit1-dev pkg-config python3 python3-jsonschema glpk-utils coinor-cbc valgrind \
-chromium clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14"
+chromium poppler-utils clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14"
 
 is_installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
