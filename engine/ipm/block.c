@@ -113,12 +113,11 @@ IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, const doubl
     tier_columns(s, b, theta, n_link, w);
 }
 
-/* W = L^-1 R in place, then Q = W' W, lower triangle. */
-IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const double *lower, double *w, double *product)
+/* W = L^-1 R in place. */
+IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const double *lower, double *w)
 {
     size_t m = (size_t)n_link;
     const int *start = t->lower_start, *below = t->lower_row, rows = t->n_rows;
-    memset(product, 0, m * m * LANES * sizeof *product);
     for (int k = 0; k < rows; k++) {
         int first = start[k], end = start[k + 1];
         lanes inverse = *cvec(lower, (size_t)first);
@@ -135,11 +134,31 @@ IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const doubl
             for (int h = 0; h < n; h++)
                 *vec(to, (size_t)hit[h]) -= factor * *cvec(row, (size_t)hit[h]);
         }
-        for (int g = 0; g < n; g++) {
-            lanes left = *cvec(row, (size_t)hit[g]);
-            double *to = product + at((size_t)hit[g] * m, 0);
-            for (int h = 0; h <= g; h++)
-                *vec(to, (size_t)hit[h]) += left * *cvec(row, (size_t)hit[h]);
+    }
+}
+
+/* Q = W' W, lower triangle, by four rows of W at a time; with fewer at its end, the last again with a factor of 0. */
+IPM_WIDE static void multiply_lanes(const ipm_template *t, int n_link, const double *w, double *product)
+{
+    const lanes zero = {0.0};
+    size_t m = (size_t)n_link, last = (size_t)t->n_rows - 1;
+    for (size_t g = 0; g < m; g++)
+        memset(product + at(g * m, 0), 0, (g + 1) * LANES * sizeof *product);
+    for (size_t k = 0; k <= last; k += 4) {
+        const int *hit = t->four_hit + t->four_start[k / 4];
+        int n = t->four_start[k / 4 + 1] - t->four_start[k / 4];
+        const double *a = w + at(k * m, 0), *b = w + at((k + 1 < last ? k + 1 : last) * m, 0);
+        const double *c = w + at((k + 2 < last ? k + 2 : last) * m, 0),
+                     *d = w + at((k + 3 < last ? k + 3 : last) * m, 0);
+        for (int g = 0; g < n && hit[g] < n_link; g++) {
+            const size_t own = (size_t)hit[g];
+            const lanes x = *cvec(a, own), y = k + 1 <= last ? *cvec(b, own) : zero;
+            const lanes u = k + 2 <= last ? *cvec(c, own) : zero, v = k + 3 <= last ? *cvec(d, own) : zero;
+            double *to = product + at(own * m, 0);
+            for (int h = 0; h <= g; h++) {
+                const size_t i = (size_t)hit[h];
+                *vec(to, i) += (x * *cvec(a, i) + y * *cvec(b, i)) + (u * *cvec(c, i) + v * *cvec(d, i));
+            }
         }
     }
 }
@@ -159,7 +178,8 @@ IPM_WIDE static void factor_bundle(ipm *s, const ipm_bundle *b, double *room)
     fill_lanes(t, by_class, lower);
     factor_lanes(t, lower, begin);
     link_columns(s, b, theta, n_link, w);
-    reduce_lanes(t, n_link, lower, w, product);
+    reduce_lanes(t, n_link, lower, w);
+    multiply_lanes(t, n_link, w, product);
     ipm_block_scatter(s, b, theta, n_link, product, rest);
 }
 

@@ -37,10 +37,11 @@ typedef struct ipm_template {
     double *add_coef;
     int n_link, n_kept, pull_link; /* pull_link: link column of the source, -1 without pulls */
     int first_gathered;
-    int *kept;            /* class of link column k < n_kept */
-    int *link_of;         /* link column of a class, or -1 */
-    int *hit_start, *hit; /* per row: link columns that reach it in the factor */
-    uint64_t hash;        /* of the key it was made from */
+    int *kept;                  /* class of link column k < n_kept */
+    int *link_of;               /* link column of a class, or -1 */
+    int *hit_start, *hit;       /* per row: link columns that reach it in the factor */
+    int *four_start, *four_hit; /* per four rows: link columns that reach any of them */
+    uint64_t hash;              /* of the key it was made from */
     int *key;
     double *key_gain;
     int n_key, n_key_gain;

@@ -289,6 +289,36 @@ static purse_code set_links(workshop *w, purse_error *err)
     return PURSE_OK;
 }
 
+/* Link columns that reach any of `row` and the three after it, ascending, into `hit` when there is one. */
+static int reach_four(const workshop *w, int row, int *hit)
+{
+    int n = 0, m = w->t->n_link;
+    for (int k = 0; k < m; k++) {
+        bool any = false;
+        for (int i = row; i < row + 4 && i < w->t->n_rows; i++)
+            any |= w->hits[(size_t)i * (size_t)m + (size_t)k];
+        if (any && hit)
+            hit[n] = k;
+        n += any;
+    }
+    return n;
+}
+
+static purse_code set_fours(workshop *w, purse_error *err)
+{
+    ipm_template *t = w->t;
+    size_t all = 0;
+    for (int i = 0; i < t->n_rows; i += 4)
+        all += (size_t)reach_four(w, i, NULL);
+    t->four_start = ipm_arena_take(w->arena, (size_t)t->n_rows / 4 + 2, sizeof *t->four_start);
+    t->four_hit = ipm_arena_take(w->arena, all, sizeof *t->four_hit);
+    if (!t->four_start || !t->four_hit)
+        return purse_error_memory(err);
+    for (int i = 0; i < t->n_rows; i += 4)
+        t->four_start[i / 4 + 1] = t->four_start[i / 4] + reach_four(w, i, t->four_hit + t->four_start[i / 4]);
+    return PURSE_OK;
+}
+
 static purse_code allocate(ipm_template *t, const ipm_draft *d, ipm_arena *arena, purse_error *err)
 {
     t->n_nodes = d->n_nodes;
@@ -353,7 +383,9 @@ static purse_code build(workshop *w, purse_error *err)
         set_updates(t);
         code = set_columns(w, err);
     }
-    return code ? code : set_links(w, err);
+    if (!code)
+        code = set_links(w, err);
+    return code ? code : set_fours(w, err);
 }
 
 purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, ipm_arena *arena, purse_error *err)
