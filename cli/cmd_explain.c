@@ -49,8 +49,9 @@ static purse_code write_text(purse_text *out, void *const *found, const explanat
     purse_code code = PURSE_OK;
     cli_regime_name(regime, sizeof regime, e->options->common.regime);
     purse_text_format(out, "%s, %s: %s\n", e->run->model->name, regime,
-                      e->plan->status == PURSE_STATUS_INFEASIBLE ? "no plan can keep the budgets and rules"
-                                                                 : "there is a plan");
+                      e->plan->status == PURSE_STATUS_INFEASIBLE  ? "no plan can keep the budgets and rules"
+                      : e->plan->status == PURSE_STATUS_EVALUATED ? "today's pattern, in which nothing is decided"
+                                                                  : "there is a plan");
     for (int i = 0; i < N_SECTIONS && code == PURSE_OK; i++)
         if (found[i] != NULL)
             code = sections[i]->text(out, found[i], e, err);

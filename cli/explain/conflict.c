@@ -12,12 +12,14 @@ static void parse_change(unsigned *may, const char *text, struct argp_state *sta
     *may = 0;
     for (const char *at = text;; at++) {
         size_t length = strcspn(at, ",");
-        unsigned bit = purse_may_bit(at, length);
+        bool all = length == 3 && strncmp(at, "all", length) == 0;
+        unsigned bit = all ? (1U << PURSE_N_MAY) - 1U : purse_may_bit(at, length);
         if (bit == 0)
-            argp_error(state,
-                       "--change: expected some of budgets, walls, volumes, incomes, rules, capacities and prices, "
-                       "found \"%.*s\"",
-                       (int)length, at);
+            argp_error(
+                state,
+                "--change: expected some of budgets, walls, volumes, incomes, rules, capacities, prices and all, "
+                "found \"%.*s\"",
+                (int)length, at);
         *may |= bit;
         at += length;
         if (*at == '\0')
@@ -37,7 +39,7 @@ static const struct argp_option own_options[] = {
     {"change", KEY_CHANGE, "LIST", 0,
      "without a plan: which numbers the least change may speak of, some of budgets, walls, volumes, incomes, rules "
      "(these "
-     "are the default), capacities, prices",
+     "are the default), capacities, prices, or all",
      0},
     {0},
 };

@@ -81,7 +81,7 @@ static void change(const page *p, int i)
     const purse_least_change *least = p->plan[i]->change;
     if (!least || least->n == 0)
         return;
-    purse_text_add(p->out, "<p>The least change that would make it feasible, all counted in pounds:</p>\n<ul>\n");
+    purse_text_add(p->out, "<p>The least change that would make it feasible, each weighed in pounds:</p>\n<ul>\n");
     for (size_t k = 0; k < least->n; k++) {
         purse_text_add(p->out, "<li>");
         grouped(p, least->item[k].message);
