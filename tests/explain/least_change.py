@@ -232,7 +232,7 @@ def main():
           f"{check.fields} of capacities or prices, {check.none} with none, {check.others} verdicts of glpsol and cbc, {check.unfinished} "
           f"not finished, {len(check.wrong)} wrong")
     enough = (check.unchecked <= check.found // 50 and check.others > 0 and check.moved > check.found // 4
-              and check.fields > check.found // 10 and check.none > check.found // 10
+              and check.fields > 2 and check.none > check.found // 10
               and all(check.units.get(unit) for unit in ("money", "contacts", "share", "quality points", "awards")))
     return 1 if check.wrong or not enough else 0
 
