@@ -220,10 +220,15 @@ static bool start_closed(ipm *s, int t, double factor)
     return true;
 }
 
+/* Room under the row of the tier before at the start, relative at least; what is used beyond is a residual. */
+static const double ROOM = 1e-5;
+/* Complementary products at the start, as a share of those of a cold one. */
+static const double START = 0.1;
+
 /*
- * Where the tier before ended is the best place to begin: inside its optimal face, at a point of the central path. With
- * its complementary products raised from mu to `aim` and the price of its row at the same factor, every reduced cost
- * is that factor times the old one plus the new cost, and y = pi = 0 goes with it.
+ * The best place to begin is where the tier before came near its optimal face, at a point of the central path. With its
+ * complementary products raised from mu to `aim` and the price of its row at the same factor, every reduced cost is that
+ * factor times the old one plus the new cost, and y = pi = 0 goes with it.
  */
 bool ipm_held_start(ipm *s, double aim)
 {
@@ -233,7 +238,7 @@ bool ipm_held_start(ipm *s, double aim)
     if (t < 0 || s->ended != t || !s->late.known || !(s->late.mu > 0.0))
         return false;
     ipm_kept_restore(s, &s->late);
-    double factor = aim / s->mu;
+    double factor = START * aim / s->mu;
     if (s->closed[t])
         return start_closed(s, t, factor);
     const struct ipm_held *h = s->tier_held[t];
@@ -245,6 +250,10 @@ bool ipm_held_start(ipm *s, double aim)
     box->z_lo[i] = box->z_hi[i] = 0.0;
     ipm_residuals(s);
     double used = -s->rl[row], left = box->hi[i] - used;
+    if (left < ROOM * fabs(used)) {
+        left = ROOM * fabs(used);
+        used = box->hi[i] - left;
+    }
     s->rl[row] = 0.0;
     if (!(left > 0.0) || s->primal_residual > 1e300)
         return false;

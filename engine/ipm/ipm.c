@@ -267,6 +267,8 @@ static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer 
 
 /* Gap at which the iterate of a tier is kept for its next solve, as a share of the value; the same under held rows. */
 static const double EARLY = 5e-2, EARLY_HELD = 5e-3;
+/* And for the next tier: some tens of times the slack to which this one will be held. */
+static const double LATE = 3e-5;
 
 static void put_aside(ipm *s, const ipm_limits *limits)
 {
@@ -280,8 +282,7 @@ static void put_aside(ipm *s, const ipm_limits *limits)
     }
     if (s->on_path)
         ipm_near_pass(s, size);
-    if (!s->has_late && s->primal_residual < 1e-6 && s->tier < s->p->n_tiers - 1 &&
-        s->gap <= fmax(0.5 * TIER_SLACK * size, limits->noise)) {
+    if (!s->has_late && s->tier < s->p->n_tiers - 1 && s->gap <= fmax(LATE * size, limits->noise)) {
         ipm_keep(s, &s->late);
         ipm_held_keep(s);
         s->late_tier = s->tier;

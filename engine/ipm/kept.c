@@ -3,9 +3,9 @@
  * Iterates put aside.
  *
  * Two of each tier are worth keeping on the way: one early, at a gap of five per cent, from which the same tier begins
- * again after edits (a later one is too near the boundary to turn), and one at half the slack to which the tier is held,
- * from which the next tier begins: before that there is no room under its row, after it the row is further away than
- * everything else.
+ * again after edits (a later one is too near the boundary to turn), and one late, at a gap some tens of times the slack
+ * to which the tier will be held, from which the next tier begins: it lies a little beyond the row that holds the tier,
+ * but not yet so near the boundary that the way along the optimal face is long.
  */
 #include <stdlib.h>
 #include <string.h>
