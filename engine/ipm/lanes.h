@@ -12,9 +12,7 @@
 enum { LANES = 4 };
 
 /* Lanes are handed over by value only where a function is inlined, so how they would be passed does not matter. */
-#if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wpsabi"
-#endif
 
 #define IPM_INLINE static inline __attribute__((always_inline))
 
