@@ -34,6 +34,21 @@ class Run:
         self.said = pathlib.Path(log).read_text(encoding="utf-8", errors="replace")
 
 
+def seed_range(text):
+    """Of "11-13" or "11"."""
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+def pick(parser, names, present):
+    """Those of `present`, by name, that a list with commas asks for: all where there is none."""
+    chosen = list(present) if names is None else [name for name in names.split(",") if name]
+    missing = [name for name in chosen if name not in present]
+    if missing:
+        parser.error(f"not here: {', '.join(missing)}; here are {', '.join(present)}")
+    return {name: present[name] for name in chosen}
+
+
 def first_line(*command):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return (done.stdout + done.stderr).strip().split("\n")[0]

@@ -150,15 +150,10 @@ def arguments():
     parser.add_argument("--each", action="store_true", help="a line for each seed")
     parser.add_argument("--write", action="store_true", help="into benchmarks/results")
     options = parser.parse_args()
-    first, _, last = options.seeds.partition("-")
-    options.seeds = range(int(first), int(last or first) + 1)
+    options.seeds = measure.seed_range(options.seeds)
     options.peer_limit = options.peer_limit or options.limit
-    here = solvers_module.present()
-    chosen = here if options.peers is None else ["purse", *(name for name in options.peers.split(",") if name)]
-    missing = [name for name in chosen if name not in here]
-    if missing:
-        parser.error(f"not here: {', '.join(missing)}; here are {', '.join(here)}")
-    options.solvers = {name: here[name] for name in chosen}
+    wanted = None if options.peers is None else f"purse,{options.peers}"
+    options.solvers = measure.pick(parser, wanted, solvers_module.present())
     return options
 
 

@@ -123,14 +123,8 @@ def arguments():
     parser.add_argument("--purse-options", default="", help="more words for purse solve")
     parser.add_argument("--write", action="store_true", help="into benchmarks/results")
     options = parser.parse_args()
-    first, _, last = options.seeds.partition("-")
-    options.seeds = range(int(first), int(last or first) + 1)
-    present = peers_module.all_peers()
-    chosen = present if options.peers is None else [name for name in options.peers.split(",") if name]
-    missing = [name for name in chosen if name not in present]
-    if missing:
-        parser.error(f"not here: {', '.join(missing)}; here are {', '.join(present)}")
-    options.peers = {name: present[name] for name in chosen}
+    options.seeds = measure.seed_range(options.seeds)
+    options.peers = measure.pick(parser, options.peers, peers_module.all_peers())
     return options
 
 

@@ -149,12 +149,7 @@ def arguments():
     parser.add_argument("--write", action="store_true", help="into benchmarks/results")
     options = parser.parse_args()
     options.build = options.build.resolve()
-    here = all_peers()
-    chosen = list(here) if options.peers is None else [name for name in options.peers.split(",") if name]
-    missing = [name for name in chosen if name not in here]
-    if missing:
-        parser.error(f"not here: {', '.join(missing)}; here are {', '.join(here)}")
-    options.peers = {name: here[name] for name in chosen}
+    options.peers = measure.pick(parser, options.peers, all_peers())
     return options
 
 

@@ -248,8 +248,8 @@ static bool reaches_aim(const ipm_limits *limits, const ipm_answer *answer)
 }
 
 /*
- * An answer and a bound from the iterate, in the last tier first without the cost of a projection. True when they close to the asked gap and it is not worth while to go on: the
- * aim is reached, or what is open shrinks no more.
+ * An answer and a bound from the iterate, in the last tier first without the cost of a projection. True when they close
+ * to the asked gap and it is not worth while to go on: the aim is reached, or what is open shrinks no more.
  */
 static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer *answer)
 {

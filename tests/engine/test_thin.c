@@ -96,7 +96,7 @@ static void test_same_answer_few_splits(void)
         CU_ASSERT_DOUBLE_EQUAL(certificate_value(p, 0, k.answer.col, k.flow), value, 1e-10 * (1.0 + fabs(value)));
         purse_certificate c = {0};
         certificate_measure(&c, p, k.answer.col, k.flow, k.used);
-        CU_ASSERT(c.balance_violation <= 1e-11);
+        CU_ASSERT(c.balance_violation <= 1e-12);
         CU_ASSERT(c.bound_violation == 0.0);
         CU_ASSERT(c.row_violation <= 1e-8);
         CU_ASSERT(count_splits(p, k.flow) <= p->n_rows + p->n_tiers);
