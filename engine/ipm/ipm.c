@@ -248,17 +248,25 @@ static bool reaches_aim(const ipm_limits *limits, const ipm_answer *answer)
 }
 
 /*
- * An answer and a bound from the iterate, in the last tier first without the cost of a projection. True when they close
- * to the asked gap and it is not worth while to go on: the aim is reached, or what is open shrinks no more.
+ * Whether a projection may close something: the answer at hand breaks rows, or is dearer than the iterate by a good part
+ * of what is open, which is what mending its residuals has cost.
+ */
+static bool worth_projecting(const ipm *s, const ipm_answer *answer)
+{
+    return !isfinite(s->recovered) || s->recovered - objective(s) > 0.2 * (s->recovered - answer->bound);
+}
+
+/*
+ * An answer and a bound from the iterate, at the cost of a projection where that may help. True when they close to the
+ * asked gap and it is not worth while to go on: the aim is reached, or what is open shrinks no more.
  */
 static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer *answer)
 {
-    bool held = s->tier < s->p->n_tiers - 1, near = is_near(s, limits);
-    if (!held && near && ipm_certify(s, limits, false, answer) && reaches_aim(limits, answer))
-        return true;
-    if (near)
-        ipm_project(s);
     bool closed = ipm_certify(s, limits, false, answer);
+    if (is_near(s, limits) && !(closed && reaches_aim(limits, answer)) && worth_projecting(s, answer)) {
+        ipm_project(s);
+        closed = ipm_certify_answer(s, limits, false, answer);
+    }
     double open = answer->value - answer->bound;
     last->slow = open < 0.3 * last->open ? 0 : last->slow + 1;
     last->open = fmin(open, last->open);

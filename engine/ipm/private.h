@@ -242,6 +242,7 @@ struct ipm {
     double slot_product; /* sum of f z */
     double primal_size;  /* largest primal residual as it stands */
     double expected;     /* what the last step should have left of it; < 0: no step yet */
+    double recovered;    /* value of the last answer made from an iterate, infinite when it breaks something */
     bool refine;         /* rounding has shown: directions are checked and refined */
 
     sweep sweep;
@@ -399,8 +400,9 @@ void ipm_near_free(ipm *s);
 void ipm_prices_read(ipm *s, double *tier_price);
 void ipm_prices_level(ipm *s, const double *tier_price);
 
-/* recover.c: an answer and a bound from the iterate, kept when better; true when they close. */
+/* recover.c: an answer and a bound from the iterate, kept when better; true when they close. An answer alone. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
+bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
 bool ipm_proves_infeasible(ipm *s);
 /* The bound at no prices, which is all there is to prove where nobody need pay. */
 void ipm_bound_at_nothing(ipm *s, ipm_answer *answer);

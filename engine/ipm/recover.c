@@ -18,6 +18,38 @@ static const double ALLOWED = 1e-8;
 /* The last answer may do so by this much, which is what the engine allows, when nothing better can be had. */
 static const double ALLOWED_AT_LAST = FEASIBILITY;
 
+static double flow_on(const ipm *s, int a)
+{
+    return s->slot_of[a] < 0 ? 0.0 : s->f[s->slot_of[a]];
+}
+
+/* Into node_share, per group of commodity c: what brings its share within its limits, the least that does. */
+static void fit_shares(ipm *s, int c)
+{
+    const purse_program *p = s->p;
+    int source = p->node_start[c], first = p->group_start[c], n = p->group_start[c + 1] - first;
+    const double *lo = p->share_lo + first, *hi = p->share_hi + first;
+    double *factor = s->node_share, *share = s->node_share + n, all = 0.0, missing = 1.0, room = 0.0;
+    memset(share, 0, (size_t)n * sizeof *share);
+    for (int a = p->node_arc[source]; a < p->node_arc[source + 1]; a++)
+        if (p->arc_group[a] >= 0) {
+            share[p->arc_group[a] - first] += flow_on(s, a);
+            all += flow_on(s, a);
+        }
+    for (int k = 0; k < n; k++) {
+        share[k] = all > 0.0 ? share[k] / all : 0.0;
+        factor[k] = fmin(fmax(share[k], lo[k]), hi[k]);
+        missing -= factor[k];
+    }
+    for (int k = 0; k < n; k++)
+        room += missing > 0.0 ? hi[k] - factor[k] : factor[k] - lo[k];
+    for (int k = 0; k < n; k++) {
+        bool fits = factor[k] == share[k] && fabs(missing) < 1e-15;
+        double by = room > 0.0 ? missing / room * (missing > 0.0 ? hi[k] - factor[k] : factor[k] - lo[k]) : 0.0;
+        factor[k] = fits || !(share[k] > 0.0) ? 1.0 : (factor[k] + by) / share[k];
+    }
+}
+
 /* Flow of one commodity; `cut` leaves out arcs whose reduced cost outweighs their flow. False when no way is left. */
 static bool simulate(ipm *s, int c, bool cut)
 {
@@ -34,11 +66,16 @@ static bool simulate(ipm *s, int c, bool cut)
         in[0] -= s->pull[k].value * s->next_col[s->kept[s->pull[k].unknown - s->n_rows]];
     if (in[0] < 0.0 && in[0] > -1e-12 * (1.0 + p->supply[c]))
         in[0] = 0.0;
+    bool grouped = p->group_start[c + 1] > p->group_start[c];
+    if (grouped)
+        fit_shares(s, c);
     for (int v = 0; v < n; v++) {
         double all = 0.0;
         for (int pass = 0; pass < 2; pass++)
             for (int a = p->node_arc[source + v]; a < p->node_arc[source + v + 1]; a++) {
-                double f = s->slot_of[a] < 0 ? 0.0 : s->f[s->slot_of[a]];
+                double f = flow_on(s, a);
+                if (grouped && p->arc_group[a] >= 0)
+                    f *= s->node_share[p->arc_group[a] - p->group_start[c]];
                 if (cut && f > 0.0 && f * s->cost_scale < size * s->z[s->slot_of[a]] && p->arc_group[a] < 0)
                     f = 0.0;
                 if (pass == 0) {
@@ -207,24 +244,28 @@ static double off_bound(double value, double bound)
     return isinf(bound) ? value : fabs(value - bound);
 }
 
-/* Takes the answer at hand when it is feasible, and better or better placed than the one kept. */
-static void consider(ipm *s, ipm_answer *answer, double worst)
+/*
+ * Takes the answer at hand when it is feasible, and better or better placed than the one kept. Its value, or infinity when
+ * it breaks something.
+ */
+static double consider(ipm *s, ipm_answer *answer, double worst)
 {
     if (!(worst <= ALLOWED_AT_LAST))
-        return;
+        return INFINITY;
     worst = fmax(worst, tiers_over(s));
     if (!(worst <= ALLOWED_AT_LAST))
-        return;
+        return INFINITY;
     double value = certificate_value(s->p, s->tier, s->next_col, s->next_flow);
     bool sound = worst <= ALLOWED, kept_sound = answer->has_point && answer->violation <= ALLOWED;
     if (answer->has_point && (kept_sound > sound || (kept_sound == sound && off_bound(answer->value, answer->bound) <=
                                                                                 off_bound(value, answer->bound))))
-        return;
+        return sound ? value : INFINITY;
     answer->has_point = true;
     answer->value = value;
     answer->violation = worst;
     swap(&s->col, &s->next_col);
     swap(&s->flow, &s->next_flow);
+    return sound ? value : INFINITY;
 }
 
 /* The bound at row_dual and the tiers' prices; the best so far is kept with its prices. */
@@ -258,17 +299,23 @@ void ipm_bound_at_nothing(ipm *s, ipm_answer *answer)
     answer->bound = sweep_bound(&s->sweep, s->p, s->tier, s->best_dual, tier_price, s->held);
 }
 
-bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer)
+bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer)
 {
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
-    consider_bounds(s, answer);
     for (int cut = 0; cut < 2; cut++) {
-        consider(s, answer, recover(s, cut > 0));
+        double value = consider(s, answer, recover(s, cut > 0));
+        s->recovered = cut > 0 ? s->recovered : value;
         bool sound = answer->has_point && answer->violation <= (last ? ALLOWED_AT_LAST : ALLOWED);
         if (sound && fabs(answer->value - answer->bound) <= fmax(gap * fabs(answer->value), limits->noise))
             return true;
     }
     return false;
+}
+
+bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer)
+{
+    consider_bounds(s, answer);
+    return ipm_certify_answer(s, limits, last, answer);
 }
 
 bool ipm_proves_infeasible(ipm *s)
