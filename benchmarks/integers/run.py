@@ -3,14 +3,15 @@
 """Integer scenarios: purse beside glpsol, cbc and, where found, HiGHS on the same problem, to the same gap.
 
     run.py PURSE [--system 60x40] [--sizes 10,30,100,300] [--seeds 1-5] [--repeat 3] [--peers cbc,highs]
-           [--limit 120] [--peer-limit 120] [--gap 1e-4] [--each] [--write]
+           [--limit 120] [--peer-limit 120] [--gap 1e-4] [--each] [--record FILE] [--write]
 
 generate.py makes scenarios of growing numbers of open offers, or, with --system, ../scenarios/generate.py those of a
 system of that many places and needs. Purse exports each as MPS, and purse solve and the others solve it in turn, one
 thread each, `repeat` times. Processor time of whole processes is measured, which a busy machine distorts least: purse
 also reads the scenario, builds the problem and writes the plan. A run that reaches the limit counts with the limit. All
-must agree: no value may be below another's proved bound by more than the gap. --write puts the table into
-benchmarks/results.
+must agree: no value may be below another's proved bound by more than the gap. --record keeps what the others did in a
+file and does not ask them again for what it holds: their hours are spent once, and the purse of the day is set beside
+them. --write puts the table into benchmarks/results.
 """
 
 import argparse
@@ -57,6 +58,29 @@ def make(options, seed, size, folder):
     return scenario, problem
 
 
+class Record:
+    """What the others did before on the same instance with the same limits, in a file of one line each."""
+
+    def __init__(self, path):
+        self.path, self.results = path, {}
+        if path and path.exists():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                entry = json.loads(line)
+                self.results[tuple(entry["key"])] = solvers_module.Result.recalled(entry["result"])
+
+    @staticmethod
+    def key(options, name, seed, size, turn):
+        return (name, options.system or "market", size, seed, options.gap, options.peer_limit, turn)
+
+    def get(self, key):
+        return self.results.get(key)
+
+    def add(self, key, result):
+        if self.path and key[0] != "purse":
+            with open(self.path, "a", encoding="utf-8") as out:
+                out.write(json.dumps({"key": key, "result": result.kept()}) + "\n")
+
+
 class Instance:
     """The median run of each solver on one scenario, and what is wrong."""
 
@@ -67,12 +91,16 @@ class Instance:
         self.wrong = []
         with tempfile.TemporaryDirectory() as folder:
             problem = make(options, seed, size, pathlib.Path(folder))
-            for _ in range(options.repeat):
+            for turn in range(options.repeat):
                 results = {}
                 for name, solve in options.solvers.items():
                     if runs[name] and not runs[name][-1].solved:
                         continue  # once at the limit, always at the limit
-                    results[name] = solve(*problem, pathlib.Path(folder), options)
+                    key = Record.key(options, name, seed, size, turn)
+                    results[name] = options.record.get(key)
+                    if not results[name]:
+                        results[name] = solve(*problem, pathlib.Path(folder), options)
+                        options.record.add(key, results[name])
                     runs[name].append(results[name])
                     self.tell(name, results[name])
                 self.wrong += disagreements(self.label, results, options.gap)
@@ -148,8 +176,10 @@ def arguments():
     parser.add_argument("--peer-limit", type=int, help="of the others, of the processor (default: --limit)")
     parser.add_argument("--gap", type=float, default=1e-4)
     parser.add_argument("--each", action="store_true", help="a line for each seed")
+    parser.add_argument("--record", type=pathlib.Path, metavar="FILE", help="what the others did, to be asked once")
     parser.add_argument("--write", action="store_true", help="into benchmarks/results")
     options = parser.parse_args()
+    options.record = Record(options.record)
     options.seeds = measure.seed_range(options.seeds)
     options.peer_limit = options.peer_limit or options.limit
     wanted = None if options.peers is None else f"purse,{options.peers}"

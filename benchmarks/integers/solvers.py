@@ -10,6 +10,7 @@ import pathlib
 import re
 import shutil
 import sys
+import types
 
 BENCHMARKS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[1:1] = [str(BENCHMARKS), str(BENCHMARKS / "solve")]
@@ -22,6 +23,16 @@ PATIENCE = 20  # by the clock a solver may take so many times its limit
 class Result:
     def __init__(self, run, value, bound, nodes, solved):
         self.run, self.value, self.bound, self.nodes, self.solved = run, value, bound, nodes, solved
+
+    def kept(self):
+        """As JSON takes it."""
+        run = {name: getattr(self.run, name) for name in ("seconds", "processor", "mib")}
+        return {**run, **{name: getattr(self, name) for name in ("value", "bound", "nodes", "solved")}}
+
+    @classmethod
+    def recalled(cls, kept):
+        run = types.SimpleNamespace(**{name: kept[name] for name in ("seconds", "processor", "mib")})
+        return cls(run, *(kept[name] for name in ("value", "bound", "nodes", "solved")))
 
     def gap(self):
         if self.value is None or self.bound is None:
