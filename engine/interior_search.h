@@ -39,6 +39,21 @@ typedef struct search {
     ipm_answer answer;
 } search;
 
+/* interior_solve.c: bounds of the program's whole columns. */
+void search_bounds(search *q, const double *lo, const double *hi);
+/* The program with these bounds, into q->answer; lo == hi where all are held in place. Sets `stopped` at a limit. */
+purse_code search_solve(search *q, const double *lo, const double *hi, purse_error *err);
+/*
+ * The same, begun beside the optimal face of the tier before under these bounds, which is found first: where a row holds
+ * that tier, nothing else is near.
+ */
+purse_code search_solve_onward(search *q, const double *lo, const double *hi, purse_error *err);
+/* Takes q->answer, whose whole columns are held at q->value, if it is the best. */
+void search_take(search *q);
+/* What is proved. */
+double search_bound(const search *q);
+void search_tell(const search *q);
+
 /* interior_round.c: which rows hold whole columns alone, once. */
 void search_find_pure(search *q);
 

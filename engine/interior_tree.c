@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "certificate.h"
 #include "interior_search.h"
 #include "numbers.h"
 
@@ -75,106 +74,6 @@ static purse_code search_new(search *q, purse_error *err)
     return PURSE_OK;
 }
 
-static void set_bounds(search *q, const double *lo, const double *hi)
-{
-    for (int i = 0; i < q->n; i++) {
-        q->s->p->col_lo[q->column[i]] = lo[i];
-        q->s->p->col_hi[q->column[i]] = hi[i];
-    }
-}
-
-/* Limits of the next solve; false when one is met. */
-static bool within_limits(const search *q, lp_limits *all)
-{
-    bool in_time = solver_limits(q->s, all);
-    if (isfinite(q->until) && q->found) {
-        all->seconds = fmin(all->seconds, q->until - seconds_now());
-        in_time = in_time && all->seconds > 0.0;
-    }
-    return in_time && (all->nodes <= 0 || q->s->solution.certificate.nodes < all->nodes);
-}
-
-/* The program with the given bounds of its whole columns. Sets `stopped` at a limit. */
-static purse_code solve(search *q, const double *lo, const double *hi, purse_error *err)
-{
-    purse_solver *s = q->s;
-    lp_limits all;
-    purse_certificate *count = &s->solution.certificate;
-    ipm_answer answer = {.status = IPM_STOPPED, .bound = -INFINITY};
-    q->answer = answer;
-    q->stopped = !within_limits(q, &all);
-    if (q->stopped)
-        return PURSE_OK;
-    ipm_limits limits = {.gap = 0.25 * tiers_gap(s),
-                         .noise = q->noise,
-                         .passing = lo == hi, /* what is held in place is a bad start for what is not */
-                         .seconds = all.seconds,
-                         .interrupt = all.interrupt};
-    set_bounds(q, lo, hi);
-    ipm_forget(s->ipm);
-    purse_code code = ipm_solve(s->ipm, q->tier, s->limit, &limits, &answer, err);
-    if (!code && answer.status == IPM_INFEASIBLE && !infeasible_by_prices(s, answer.row_dual))
-        answer.status = IPM_STALLED;
-    q->answer = answer;
-    set_bounds(q, q->lo, q->hi);
-    count->iterations += q->answer.iterations;
-    count->nodes++;
-    q->stopped = q->answer.status == IPM_STOPPED;
-    s->solution.interrupted |= q->stopped && all.interrupt && *all.interrupt;
-    if (code == PURSE_ESOLVER) { /* as one that stalled: nothing is known of it */
-        q->answer = (ipm_answer){.status = IPM_STALLED, .bound = -INFINITY};
-        return PURSE_OK;
-    }
-    return code;
-}
-
-static double bound_now(const search *q)
-{
-    double bound = q->floor;
-    for (int i = 0; i < q->n_open; i++)
-        bound = fmin(bound, q->open[i].bound);
-    return bound;
-}
-
-static void tell(const search *q)
-{
-    lp_limits all;
-    (void)solver_limits(q->s, &all);
-    const purse_certificate *count = &q->s->solution.certificate;
-    if (all.progress)
-        all.progress(all.context, count->iterations, count->nodes, q->found ? q->best : NAN, bound_now(q));
-}
-
-/* Takes the answer under way, whose whole columns are held at `value`, if it is the best. */
-static void take(search *q)
-{
-    purse_solver *s = q->s;
-    const purse_program *p = s->p;
-    if (!q->answer.has_point)
-        return;
-    memcpy(s->next_col, q->answer.col, (size_t)p->n_cols * sizeof *s->next_col);
-    memcpy(s->next_arc, q->answer.arc, (size_t)p->n_arcs * sizeof *s->next_arc);
-    for (int i = 0; i < q->n; i++)
-        s->next_col[q->column[i]] = q->value[i];
-    double value = certificate_value(p, q->tier, s->next_col, s->next_arc);
-    if (q->found && value >= q->best)
-        return;
-    memcpy(s->row_dual, q->answer.row_dual, (size_t)p->n_rows * sizeof *s->row_dual);
-    memcpy(s->solution.tier_price, q->answer.tier_dual, sizeof s->solution.tier_price);
-    (void)sweep_bound(&s->sweep, p, q->tier, s->row_dual, s->solution.tier_price, s->limit);
-    for (int j = 0; j < p->n_cols; j++)
-        s->col_dual[j] = sweep_reduced(&s->sweep, p, j);
-    bool had = s->has_answer;
-    s->has_answer = false;
-    (void)tiers_accept(s, q->tier, -INFINITY, q->noise);
-    if (s->has_answer) {
-        q->found = true;
-        q->best = s->solution.value[q->tier];
-    }
-    s->has_answer |= had;
-    tell(q);
-}
-
 static purse_code try_rounding(search *q, const double *lo, const double *hi, int tries, purse_error *err)
 {
     purse_code code = PURSE_OK;
@@ -184,9 +83,9 @@ static purse_code try_rounding(search *q, const double *lo, const double *hi, in
         search_round(q, lo, hi, THRESHOLD[k]);
         if (search_tried(q))
             continue;
-        code = solve(q, q->value, q->value, err);
+        code = search_solve(q, q->value, q->value, err);
         if (!code)
-            take(q);
+            search_take(q);
         if (q->found && (!had || q->best < before))
             break;
     }
@@ -290,9 +189,9 @@ static bool fix_by_reduced_cost(search *q, node *at)
 {
     purse_solver *s = q->s;
     bool smaller = false;
-    set_bounds(q, at->lo, at->hi);
+    search_bounds(q, at->lo, at->hi);
     double room = cutoff(q) - sweep_bound(&s->sweep, s->p, q->tier, q->price, q->tier_price, s->limit);
-    set_bounds(q, q->lo, q->hi);
+    search_bounds(q, q->lo, q->hi);
     for (int i = 0; i < q->n && isfinite(room) && room >= 0.0; i++) {
         double d = sweep_reduced(&s->sweep, s->p, q->column[i]), steps = floor(room / fabs(d) * (1.0 + 1e-6));
         if (!(at->lo[i] + steps < at->hi[i]))
@@ -336,8 +235,8 @@ static purse_code go_on(search *q, node *at, purse_error *err)
 
 static purse_code explore(search *q, node *at, purse_error *err)
 {
-    purse_code code = solve(q, at->lo, at->hi, err);
-    q->explored++;
+    bool root = q->explored++ == 0;
+    purse_code code = (root ? search_solve_onward : search_solve)(q, at->lo, at->hi, err);
     if (!code && q->answer.status == IPM_INFEASIBLE)
         return PURSE_OK;
     at->bound = fmax(at->bound, isnan(q->answer.bound) ? -INFINITY : q->answer.bound);
@@ -369,9 +268,9 @@ static purse_code try_former(search *q, purse_error *err)
     for (int i = 0; i < q->n; i++)
         q->value[i] = round(q->s->col[q->column[i]]);
     (void)search_tried(q);
-    purse_code code = solve(q, q->value, q->value, err);
+    purse_code code = search_solve_onward(q, q->value, q->value, err);
     if (!code)
-        take(q);
+        search_take(q);
     return code;
 }
 
@@ -393,7 +292,7 @@ static purse_code run(search *q, purse_error *err)
         else
             code = explore(q, &at, err);
         free(at.lo);
-        tell(q);
+        search_tell(q);
     }
     return code;
 }
@@ -407,9 +306,10 @@ purse_code interior_tree(purse_solver *s, int t, double noise, bool *found, bool
     if (!code)
         code = run(&q, err);
     if (!code && q.found) {
-        double value = s->solution.value[t], bound = fmin(bound_now(&q), value);
+        double value = s->solution.value[t], bound = fmin(search_bound(&q), value);
         s->solution.bound[t] = fmax(s->solution.bound[t], bound);
-        *done = value - s->solution.bound[t] <= tiers_gap(s) * fabs(value) + noise;
+        double gap = tiers_gap(s) - (t < s->last ? tiers_slack(s) : 0.0);
+        *done = value - s->solution.bound[t] <= gap * fabs(value) + noise;
     }
     /* Every leaf was proved to hold nothing. */
     if (!code && !q.found && !q.stopped && q.n_open == 0 && isinf(q.floor) && t == 0)

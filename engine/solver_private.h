@@ -107,6 +107,8 @@ purse_code mixed_tier(purse_solver *s, const double *start, lp_answer *answer, b
 void tiers_release(purse_solver *s);
 /* Holds tier t from now on at the value found, with its slack; a value within `noise` of 0 closes what costs anything. */
 void tiers_keep(purse_solver *s, int t, double noise);
+/* What a tier with integers may be worse by under those after it, relative: part of its own gap. */
+double tiers_slack(const purse_solver *s);
 /* Prices of the tiers before t: a row's dual, or for closed columns the price at which none would want to open. */
 void tiers_prices(const purse_solver *s, int t, double *price);
 /* Absolute accuracy of a tier's value. */

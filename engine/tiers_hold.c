@@ -15,6 +15,11 @@ double tiers_noise(const purse_solver *s, int t)
     return VALUE_NOISE * solver_tier_scale(s->p, t);
 }
 
+double tiers_slack(const purse_solver *s)
+{
+    return fmin(TIER_SLACK, 0.1 * tiers_gap(s));
+}
+
 static const double *tier_cost(const purse_solver *s, int column)
 {
     const purse_program *p = s->p;
@@ -87,7 +92,8 @@ void tiers_keep(purse_solver *s, int t, double noise)
     s->at_zero[t] = fabs(value) <= noise && can_pin(s, t);
     /* From the proved bound, so that what the gap left open does not add to the slack. */
     double bound = s->solution.bound[t];
-    double kept = value + HELD_NOISE * fabs(value); /* held to the last digit, no simplex finds it again */
+    /* Held to the last digit, no simplex finds it again, and no interior point while there is any room worth the name. */
+    double kept = value + (s->solution.way[t] == PURSE_WAY_BRANCH ? tiers_slack(s) : HELD_NOISE) * fabs(value);
     double limit = fmax(kept, bound + TIER_SLACK * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
     s->limit[t] = s->at_zero[t] ? 0.0 : limit;
     s->held = t + 1;

@@ -130,16 +130,20 @@ static void set_columns(ipm *s)
     }
 }
 
+/* Of its own column, the share that a row is judged by: a sum has no digits to tell it from 0 by less. */
+static const double OWN = 1e-2;
+
 static double worst_row(const ipm *s)
 {
     const purse_program *p = s->p;
     double worst = 0.0;
     for (int r = 0; r < p->n_rows; r++) {
         double lo = p->row_lo[r], hi = p->row_hi[r], x = s->activity[r];
+        double size = s->own_col[r] >= 0 ? OWN * fabs(s->next_col[s->own_col[r]]) : 0.0;
         if (x < lo)
-            worst = fmax(worst, (lo - x) / (1.0 + fabs(lo)));
+            worst = fmax(worst, (lo - x) / (1.0 + fmax(fabs(lo), size)));
         if (x > hi)
-            worst = fmax(worst, (x - hi) / (1.0 + fabs(hi)));
+            worst = fmax(worst, (x - hi) / (1.0 + fmax(fabs(hi), size)));
     }
     return worst;
 }
