@@ -5,7 +5,7 @@
  *
  * Nodes of one mark are one node of the union. Nodes of a party (the offers of one provider, say) stay together: a party
  * takes the slot of the union that has most marks in common with it, and marks that come again within a slot are told
- * apart by number. The next lane goes to whichever commodity adds least to the union so far.
+ * apart by number. Who shares a bundle is told by partition.c.
  */
 #include "alike.h"
 
@@ -13,9 +13,8 @@
 #include <string.h>
 
 #include "cover.h"
+#include "partition.h"
 
-/* Commodities that are looked at for the next lane. */
-enum { CANDIDATES = 32 };
 enum { SOURCE_MARK = -1, NO_PARTY = -1 };
 
 /* A node by the part it plays. */
@@ -44,7 +43,7 @@ typedef struct tuple {
 struct ipm_alike {
     ipm *s;
     ipm_survey *v;
-    member lane[LANES], other;
+    member lane[LANES];
     part *all; /* the union's nodes by slot, mark and number */
     int n_all, n_slots;
     int *slot_start, *rank; /* n_slots + 1 */
@@ -75,14 +74,6 @@ static int by_party(const void *a, const void *b)
     if (x->party != y->party)
         return compare(x->party, y->party);
     return x->is.mark != y->is.mark ? compare(x->is.mark, y->is.mark) : compare(x->node, y->node);
-}
-
-bool ipm_is_marked(const purse_program *p, int c)
-{
-    bool marked = true;
-    for (int v = p->node_start[c]; v < p->node_start[c + 1] && marked; v++)
-        marked = p->node_mark[v] >= 0;
-    return marked;
 }
 
 /* Nodes of a commodity without marks are known by their place. */
@@ -136,11 +127,10 @@ static int best_slot(const ipm_alike *u, const member *m, int party)
     return best;
 }
 
-/* A slot for every party, larger parties first, new slots behind those there are; how far the union would grow. */
-static int match(ipm_alike *u, member *m)
+/* A slot for every party, larger parties first, new slots behind those there are. */
+static void match(ipm_alike *u, member *m)
 {
     int next = u->n_slots > 0 ? u->n_slots : 1;
-    int grows = m->start[1] - (u->n_slots > 0 ? in_common(u, 0, m, 0) : 0);
     memset(u->matched, 0, (size_t)u->n_slots * sizeof *u->matched);
     for (int i = 0; i < m->n_parties; i++) {
         int k = i, size = m->start[i + 1] - m->start[i];
@@ -151,12 +141,10 @@ static int match(ipm_alike *u, member *m)
     m->slot[0] = 0;
     for (int i = 1; i < m->n_parties; i++) {
         int party = u->order[i], slot = best_slot(u, m, party);
-        grows += m->start[party + 1] - m->start[party] - (slot >= 0 ? in_common(u, slot, m, party) : 0);
         m->slot[party] = slot >= 0 ? slot : next++;
         if (slot >= 0)
             u->matched[slot] = true;
     }
-    return grows;
 }
 
 static void find_slots(ipm_alike *u)
@@ -307,51 +295,15 @@ static purse_code find_template(ipm_alike *u, int *found, purse_error *err)
     return PURSE_OK;
 }
 
-/* The candidate that makes the union grow least, the largest and then the first of equals; matched into `other`. */
-static int next_member(ipm_alike *u, const int *commodity, int n)
-{
-    int best = -1, least = 0, most = 0;
-    for (int i = 0; i < n && i < CANDIDATES; i++) {
-        read_member(u->s->p, commodity[i], &u->other);
-        int grows = match(u, &u->other);
-        if (best < 0 || grows < least || (grows == least && u->other.n > most)) {
-            best = i;
-            least = grows;
-            most = u->other.n;
-        }
-    }
-    return best;
-}
-
-static int largest_member(const ipm_alike *u, const int *commodity, int n)
-{
-    const purse_program *p = u->s->p;
-    int best = 0, most = 0;
-    for (int i = 0; i < n && i < CANDIDATES; i++) {
-        int size = p->node_start[commodity[i] + 1] - p->node_start[commodity[i]];
-        if (size > most) {
-            best = i;
-            most = size;
-        }
-    }
-    return best;
-}
-
-purse_code ipm_alike_take(ipm_alike *u, int *commodity, int n, int *taken, int *template, purse_error *err)
+purse_code ipm_alike_unite(ipm_alike *u, const int *commodity, int n, int *template, purse_error *err)
 {
     u->n_all = u->n_slots = 0;
-    *taken = 0;
-    while (*taken < n && *taken < LANES) {
-        int *rest = commodity + *taken, left = n - *taken;
-        int next = *taken == 0 ? largest_member(u, rest, left) : next_member(u, rest, left), c = rest[next];
-        memmove(rest + 1, rest, (size_t)next * sizeof *rest);
-        rest[0] = c;
-        member *m = &u->lane[(*taken)++];
-        read_member(u->s->p, c, m);
-        (void)match(u, m);
-        join(u, m);
+    for (int l = 0; l < n; l++) {
+        read_member(u->s->p, commodity[l], &u->lane[l]);
+        match(u, &u->lane[l]);
+        join(u, &u->lane[l]);
     }
-    purse_code code = unite(u, commodity, *taken, err);
+    purse_code code = unite(u, commodity, n, err);
     return code ? code : find_template(u, template, err);
 }
 
@@ -380,7 +332,7 @@ static purse_code allocate(ipm_alike *u, purse_error *err)
         nodes = n > nodes ? n : nodes;
         arcs = a > arcs ? a : arcs;
     }
-    purse_code code = member_new(&u->other, nodes, err);
+    purse_code code = PURSE_OK;
     for (int l = 0; l < LANES && !code; l++)
         code = member_new(&u->lane[l], nodes, err);
     if (!code)
@@ -425,7 +377,6 @@ void ipm_alike_free(ipm_alike *u)
         return;
     for (int l = 0; l < LANES; l++)
         member_free(&u->lane[l]);
-    member_free(&u->other);
     ipm_cover_free(u->cover);
     for (int i = 0; i < u->s->n_templates; i++)
         ipm_template_trim_key(u->s->template[i]);

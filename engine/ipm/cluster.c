@@ -14,7 +14,7 @@
 
 enum { RECENT = 8, LARGEST = 192 };
 /* Parts, and the clusters of a group at most. */
-enum { PARTS = 2, TOGETHER = 64 };
+enum { PARTS = 2, TOGETHER = 128 };
 
 typedef struct kin {
     uint64_t likeness;

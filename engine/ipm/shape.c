@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "partition.h"
+
 typedef struct seat {
     uint64_t likeness;
     int group, cluster, commodity;
@@ -75,24 +77,41 @@ static int group_of(const ipm *s, int cluster)
 }
 
 /* Bundles of `n` commodities of one group that may share them. */
-static purse_code fill_bundles(packing *k, ipm_alike *alike, int *commodity, int n, purse_error *err)
+static purse_code fill_bundles(packing *k, ipm_alike *alike, const int *commodity, int n, purse_error *err)
 {
     ipm *s = k->s;
     purse_code code = PURSE_OK;
-    for (int taken = 0, template = 0; n > 0 && !code; commodity += taken, n -= taken) {
+    for (int first = 0; first < n && !code; first += LANES) {
         ipm_bundle *b = &s->bundle[s->n_bundles];
-        code = ipm_alike_take(alike, commodity, n, &taken, &template, err);
+        int taken = n - first < LANES ? n - first : LANES, template = 0;
+        code = ipm_alike_unite(alike, commodity + first, taken, &template, err);
         if (code)
             break;
         b->shape = s->template[template];
         FOR_LANES(l)
         {
-            b->commodity[l] = l < taken ? commodity[l] : -1;
-            b->cluster[l] = l < taken ? k->v->cluster_of[commodity[l]] : -1;
-            if (l < taken)
-                s->lane_of[commodity[l]] = s->n_bundles * LANES + l;
+            int c = l < taken ? commodity[first + l] : -1;
+            b->commodity[l] = c;
+            b->cluster[l] = c < 0 ? -1 : k->v->cluster_of[c];
+            if (c >= 0)
+                s->lane_of[c] = s->n_bundles * LANES + l;
         }
         s->n_bundles++;
+    }
+    return code;
+}
+
+/* Commodities that may share bundles, and that do. */
+static purse_code sit_together(packing *k, ipm_alike *alike, ipm_partition *partition, int *commodity, purse_error *err)
+{
+    int all = k->s->p->n_commodities;
+    purse_code code = PURSE_OK;
+    for (int i = 0, n = 0; i < all && !code; i += n) {
+        const seat *first = &k->seat[i];
+        for (n = 0; i + n < all && first[n].group == first->group && first[n].likeness == first->likeness; n++)
+            commodity[n] = first[n].commodity;
+        ipm_partition_order(partition, commodity, n);
+        code = fill_bundles(k, alike, commodity, n, err);
     }
     return code;
 }
@@ -102,24 +121,23 @@ static purse_code sit(packing *k, purse_error *err)
     ipm *s = k->s;
     const purse_program *p = s->p;
     ipm_alike *alike = NULL;
+    ipm_partition *partition = NULL;
     int *commodity = malloc(((size_t)p->n_commodities + 1) * sizeof *commodity);
     k->seat = malloc(((size_t)p->n_commodities + 1) * sizeof *k->seat);
     s->bundle = calloc((size_t)p->n_commodities + 1, sizeof *s->bundle);
     s->lane_of = malloc(((size_t)p->n_commodities + 1) * sizeof *s->lane_of);
     bool whole = commodity && k->seat && s->bundle && s->lane_of;
     purse_code code = whole ? ipm_alike_new(&alike, s, k->v, err) : purse_error_memory(err);
+    if (!code)
+        code = ipm_partition_new(&partition, p, k->v, err);
     for (int c = 0; c < p->n_commodities && !code; c++)
         k->seat[c] = (seat){k->v->likeness[c], group_of(s, k->v->cluster_of[c]), k->v->cluster_of[c], c};
-    if (!code)
+    if (!code) {
         qsort(k->seat, (size_t)p->n_commodities, sizeof *k->seat, by_seat);
-    for (int i = 0, n = 0; i < p->n_commodities && !code; i += n) {
-        const seat *first = &k->seat[i];
-        for (n = 0; i + n < p->n_commodities && first[n].group == first->group && first[n].likeness == first->likeness;
-             n++)
-            commodity[n] = first[n].commodity;
-        code = fill_bundles(k, alike, commodity, n, err);
+        code = sit_together(k, alike, partition, commodity, err);
     }
     ipm_alike_free(alike);
+    ipm_partition_free(partition);
     free(commodity);
     return code ? code : find_group_bundles(k, err);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alike.h"
+#include "partition.h"
 
 /* Columns on more rows than this stay in the linking system. */
 enum { MANY_ROWS = 24 };
