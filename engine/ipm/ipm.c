@@ -161,9 +161,9 @@ purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err)
     if (!code)
         code = allocate(s, err);
     for (int t = 0; t < p->n_tiers && !code; t++)
-        code = ipm_kept_new(s, &s->early[t], err);
+        code = ipm_kept_new(s, &s->early[t], true, err);
     if (!code && p->n_tiers > 1)
-        code = ipm_kept_new(s, &s->late, err);
+        code = ipm_kept_new(s, &s->late, false, err);
     if (!code)
         code = ipm_held_new(s, err);
     if (!code)

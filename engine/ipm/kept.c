@@ -5,7 +5,8 @@
  * Two of each tier are worth keeping on the way: one early, at a gap of five per cent, from which the same tier begins
  * again after edits (a later one is too near the boundary to turn), and one late, at a gap some tens of times the slack
  * to which the tier will be held, from which the next tier begins: it lies a little beyond the row that holds the tier,
- * but not yet so near the boundary that the way along the optimal face is long.
+ * but not yet so near the boundary that the way along the optimal face is long. What is only begun from, far from the
+ * boundary, is kept to single precision where there is most of it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,8 @@ typedef struct part {
     size_t n;
 } part;
 
-enum { PARTS = 11 };
+/* The first of them are of slots. */
+enum { PARTS = 11, SLOT_PARTS = 2 };
 
 static void list_parts(const ipm *s, ipm_kept *k, part *parts)
 {
@@ -41,13 +43,16 @@ static void list_parts(const ipm *s, ipm_kept *k, part *parts)
     memcpy(parts, all, sizeof all);
 }
 
-purse_code ipm_kept_new(const ipm *s, ipm_kept *k, purse_error *err)
+purse_code ipm_kept_new(const ipm *s, ipm_kept *k, bool rough, purse_error *err)
 {
     part parts[PARTS];
+    size_t slots = s->n_slots * LANES + 1;
     list_parts(s, k, parts);
     bool whole = true;
-    for (int i = 0; i < PARTS; i++)
+    for (int i = rough ? SLOT_PARTS : 0; i < PARTS; i++)
         whole = (*parts[i].kept = calloc(parts[i].n + 1, sizeof(double))) != NULL && whole;
+    for (int i = 0; i < SLOT_PARTS && rough; i++)
+        whole = (k->rough[i] = calloc(slots, sizeof *k->rough[i])) != NULL && whole;
     k->supply = calloc((size_t)s->p->n_commodities + 1, sizeof *k->supply);
     return whole && k->supply ? PURSE_OK : purse_error_memory(err);
 }
@@ -58,6 +63,8 @@ void ipm_kept_free(ipm_kept *k)
                      k->below, k->above, k->z_lo, k->z_hi, k->box_weight, k->supply};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
+    for (int i = 0; i < SLOT_PARTS; i++)
+        free(k->rough[i]);
 }
 
 void ipm_keep(const ipm *s, ipm_kept *k)
@@ -65,7 +72,11 @@ void ipm_keep(const ipm *s, ipm_kept *k)
     part parts[PARTS];
     list_parts(s, k, parts);
     for (int i = 0; i < PARTS; i++)
-        memcpy(*parts[i].kept, parts[i].live, parts[i].n * sizeof(double));
+        if (i < SLOT_PARTS && k->rough[i])
+            for (size_t j = 0; j < parts[i].n; j++)
+                k->rough[i][j] = (float)parts[i].live[j];
+        else
+            memcpy(*parts[i].kept, parts[i].live, parts[i].n * sizeof(double));
     memcpy(k->supply, s->p->supply, (size_t)s->p->n_commodities * sizeof *k->supply);
     memcpy(k->closed, s->closed, sizeof k->closed);
     memcpy(k->held, s->held, sizeof k->held);
@@ -78,7 +89,11 @@ void ipm_kept_restore(ipm *s, ipm_kept *k)
     part parts[PARTS];
     list_parts(s, k, parts);
     for (int i = 0; i < PARTS; i++)
-        memcpy(parts[i].live, *parts[i].kept, parts[i].n * sizeof(double));
+        if (i < SLOT_PARTS && k->rough[i])
+            for (size_t j = 0; j < parts[i].n; j++)
+                parts[i].live[j] = (double)k->rough[i][j];
+        else
+            memcpy(parts[i].live, *parts[i].kept, parts[i].n * sizeof(double));
     s->mu = k->mu;
 }
 

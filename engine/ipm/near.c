@@ -144,9 +144,9 @@ bool ipm_near_fails(const ipm *s, int iterations, double first_gap)
 }
 
 /* Room for an iterate, whole or none. */
-static purse_code room_for(const ipm *s, ipm_kept *k, purse_error *err)
+static purse_code room_for(const ipm *s, ipm_kept *k, bool rough, purse_error *err)
 {
-    purse_code code = k->f ? PURSE_OK : ipm_kept_new(s, k, err);
+    purse_code code = k->y ? PURSE_OK : ipm_kept_new(s, k, rough, err);
     if (code) {
         ipm_kept_free(k);
         *k = (ipm_kept){.known = false};
@@ -163,7 +163,7 @@ static purse_code figures(double **array, size_t n, purse_error *err)
 
 static purse_code near_room(const ipm *s, ipm_near *n, purse_error *err)
 {
-    purse_code code = room_for(s, &n->at, err);
+    purse_code code = room_for(s, &n->at, false, err);
     if (!code)
         code = figures(&n->lo, (size_t)s->box.n, err);
     if (!code)
@@ -189,7 +189,7 @@ purse_code ipm_near_begin(ipm *s, purse_error *err)
     purse_code code = PURSE_OK;
     bool fresh = !same_place(s, &s->near[0]);
     for (int i = 0; i < IPM_LEVELS && fresh && !code; i++) {
-        code = room_for(s, &s->path[i], err);
+        code = room_for(s, &s->path[i], true, err);
         s->path[i].known = false;
     }
     s->on_path = fresh && !code;

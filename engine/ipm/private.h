@@ -146,6 +146,7 @@ typedef struct ipm_kept {
     double held[PURSE_MAX_TIERS];
     double mu;
     double *f, *z, *y, *pi, *weight;                      /* as in struct ipm */
+    float *rough[2];                                      /* instead of f and z */
     double *x, *below, *above, *z_lo, *z_hi, *box_weight; /* as in ipm_box */
     double *supply;                                       /* per commodity */
 } ipm_kept;
@@ -369,7 +370,8 @@ void ipm_activities(ipm *s, const double *flow, const double *column, double *ac
 bool ipm_iterate(ipm *s);
 
 /* kept.c: iterates put aside, and where they are taken up again: as they were, or after edits. */
-purse_code ipm_kept_new(const ipm *s, ipm_kept *k, purse_error *err);
+/* Rough: flows and their duals to single precision. */
+purse_code ipm_kept_new(const ipm *s, ipm_kept *k, bool rough, purse_error *err);
 void ipm_kept_free(ipm_kept *k);
 void ipm_keep(const ipm *s, ipm_kept *k);
 void ipm_kept_restore(ipm *s, ipm_kept *k);
