@@ -44,8 +44,12 @@ static void take(purse_solver *s, int t, const ipm_answer *answer)
 /* The last tier's answer is what people see: as few splits as the rows allow. */
 static purse_code thin_out(purse_solver *s, purse_error *err)
 {
-    purse_code code = s->thin ? PURSE_OK : thin_new(&s->thin, s->p, err);
-    return code ? code : thin_flows(s->thin, s->next_arc, err);
+    int threads;
+    ipm_pool *pool = ipm_threads_of(s->ipm, &threads);
+    purse_code code = s->thin ? PURSE_OK : thin_new(&s->thin, s->p, threads, err);
+    if (!code)
+        thin_flows(s->thin, s->next_arc, pool);
+    return code;
 }
 
 /* Not known well enough, where the simplex can still say: a tier to be held, or an answer that breaks what it may not. */

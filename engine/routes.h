@@ -8,43 +8,28 @@
 
 #include "purse/program.h"
 
-typedef struct route {
-    int unit, commodity;
-    int first_arc, n_arcs; /* in routes.arc */
-    int first_use, n_uses; /* in routes.row and routes.coef */
-    double amount;
-} route;
-
-/* The longest route of a commodity: arcs, and uses before they are merged. */
-typedef struct route_length {
-    int arcs, uses;
-} route_length;
-
+/* Flows of some commodities in a row, less what has been given to routes. */
 typedef struct routes {
-    int n, n_units;
-    route *route;
-    int *arc; /* arcs in the order walked */
-    int *row; /* linking rows used, then n_rows + t for the cost of tier t; per unit of the amount, merged */
-    double *coef;
-    double *left;         /* per arc of the commodities under way: flow still to be given to routes */
-    route_length *length; /* per commodity */
-    int span, first_left; /* most commodities under way at a time; arc of the first of `left` */
-    size_t room, arc_room, use_room, n_arcs, n_uses;
+    const purse_program *p; /* borrowed */
+    double *left;           /* borrowed: per arc of these commodities */
+    int first_arc;          /* of the first of `left` */
 } routes;
 
-/* Work space for one program, used again and again, `span` commodities at a time. */
-purse_code routes_new(routes *r, const purse_program *p, int span, purse_error *err);
-void routes_free(routes *r);
-/* Room for so many more routes, with so many arcs and uses in all. */
-purse_code routes_reserve(routes *r, size_t n, size_t arcs, size_t uses, purse_error *err);
+/* The most arcs that a route can have, and the most uses of linking rows, one row several times included. PURSE_EMEMORY. */
+purse_code routes_longest(const purse_program *p, int *arcs, int *uses, purse_error *err);
 
-/* Forgets all routes. */
-void routes_clear(routes *r);
-/* Splits flows of commodities first .. end - 1, at most `span` of them, into routes behind those there are. PURSE_EMEMORY. */
-purse_code routes_split(routes *r, const purse_program *p, const double *flow, int first, int end, purse_error *err);
-/* Lets go of routes from number `first` on that came to nothing, and of what they took up. */
-void routes_drop_empty(routes *r, int first);
-/* Adds the routes' amounts up to flows. */
-void routes_join(const routes *r, const purse_program *p, double *flow);
+/* The flows of commodities first .. end - 1, copied into `left`. */
+routes routes_of(const purse_program *p, const double *flow, int first, int end, double *left);
+
+/*
+ * Takes the widest way of a unit off the flows: the amount that bears, or 0 when there is none any more.
+ *
+ * @param group  -1: none
+ * @param arc    out: its arcs in the order walked, *n_arcs of them
+ */
+double routes_next(routes *r, int commodity, int group, int *arc, int *n_arcs);
+
+/* Adds `amount` on a route to flows. */
+void routes_add(const purse_program *p, double amount, const int *arc, int n_arcs, double *flow);
 
 #endif

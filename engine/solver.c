@@ -295,10 +295,6 @@ static purse_code set_cost(purse_solver *s, double *cost, int tier, double value
         return out_of_range(err, "tier", tier, s->p->n_tiers);
     if (!isfinite(value))
         return purse_error_set(err, PURSE_EINPUT, "cost", "expected a finite cost, found %g", value);
-    if ((cost[tier] == 0.0) != (value == 0.0)) { /* its routes are measured by what costs */
-        thin_free(s->thin);
-        s->thin = NULL;
-    }
     cost[tier] = value;
     s->recosted = true;
     s->kept[tier] = false;

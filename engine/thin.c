@@ -5,338 +5,287 @@
  *     sum of a unit's x = constant,   sum over all routes of use[row] x = constant for each linking row and tier
  *
  * and as long as the uses of some routes depend on each other there is a direction that keeps all of this, along which
- * some route comes to nothing. Routes enter a basis one by one: each unit has a key route, which makes up for what the
- * others of the unit do, so the basis is one of differences to the keys and has as many places as there are rows. Places
- * hold nothing at first. A route that depends on those in the basis goes down until it, or one of them, or one of their
- * keys, comes to 0 and leaves.
+ * some route comes to nothing; exchange.c finds it.
  *
- * Windows of commodities, which use few rows, come first, so that only what they leave is ever held in full; that is
- * little enough for all rows at once, where these are not too many.
+ * Windows of commodities, which use few rows, come first, and wider windows, of what those have left; so only what they
+ * leave in turn is ever worked on as a whole, with all rows at once, where these are not too many. Windows share nothing:
+ * each is a task. A route is found by walking the flows when its turn comes, and forgotten when it leaves.
  */
-#include "thin.h"
-
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Commodities of a window of the first pass, and of the second. */
-enum { WINDOW = 16, WIDE_WINDOW = 96 };
-/* No pass with more rows than this: the basis is dense. */
-enum { MOST_ROWS = 800 };
-/* A place in the basis is not given for less, relative to the largest use of its row. */
-static const double INDEPENDENT = 1e-7;
-static const double NOTHING = 1e-11;
+#include "routes.h"
+#include "thin_private.h"
 
-struct thin {
-    const purse_program *p;
-    routes routes;
-    int n_places, n_units; /* of the window */
-    int *place_of;         /* per linking row and tier: its place, -1 */
-    double *scale;         /* per linking row and tier: largest use in the window */
-    int *row_at;           /* per place: its row */
-    double *inverse;       /* n_places * n_places, column-major */
-    double *w;             /* n_places: the entering difference by the basis */
-    int *basic;            /* per place: route, -1 */
-    int *key;              /* per unit of all: route, -1 */
-    double *rate;          /* per unit of all: change of the key */
-    size_t unit_room, place_room;
-};
-
-void thin_free(thin *t)
+static int *arcs_of(const thin *t, const bench *b, int route)
 {
-    if (!t)
-        return;
-    routes_free(&t->routes);
-    void *all[] = {t->place_of, t->scale, t->row_at, t->inverse, t->w, t->basic, t->key, t->rate};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        free(all[i]);
-    free(t);
+    return b->arc + (size_t)route * (size_t)t->longest_arcs;
 }
 
-/* Linking rows and tiers that commodities first .. end - 1 use; marks them in place_of. */
-static size_t count_rows(thin *t, int first, int end)
+static size_t uses_of(const thin *t, int route)
+{
+    return (size_t)route * (size_t)t->longest_uses;
+}
+
+static void drop(bench *b, int route)
+{
+    b->spare[b->n_spare++] = route;
+}
+
+/* What a route uses, row by row: merged by a mark on the row's place. */
+static void find_uses(const thin *t, bench *b, int route)
 {
     const purse_program *p = t->p;
-    size_t n = (size_t)p->n_tiers;
-    for (int e = p->arc_start[p->arc_first[first]]; e < p->arc_start[p->arc_first[end]]; e++)
-        if (t->place_of[p->arc_row[e]] != first) {
-            t->place_of[p->arc_row[e]] = first;
-            n++;
-        }
-    return n;
-}
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-/*
- * Room from the start for whatever there will be. Every route but a commodity's last leaves an arc empty, which none
- * after it takes; a window that has been thinned leaves a route for each unit and each row.
- */
-static purse_code reserve(thin *t, purse_error *err)
-{
-    const purse_program *p = t->p;
-    size_t n = 1, arcs = 0, uses = 0, more = 0, more_arcs = 0, more_uses = 0;
-    for (int first = 0, end; first < p->n_commodities; first = end) {
-        end = first < p->n_commodities - WIDE_WINDOW ? first + WIDE_WINDOW : p->n_commodities;
-        size_t ways = 1 + (size_t)(p->arc_first[end] - p->arc_first[first]), rows = count_rows(t, first, end);
-        size_t units = (size_t)(end - first) + (size_t)(p->group_start[end] - p->group_start[first]);
-        size_t left = rows <= MOST_ROWS && units + rows < ways ? units + rows : ways;
-        size_t longest = 0, most_uses = 0;
-        for (int c = first; c < end; c++) {
-            longest = larger(longest, (size_t)t->routes.length[c].arcs);
-            most_uses = larger(most_uses, (size_t)t->routes.length[c].uses);
-        }
-        n += left;
-        arcs += left * longest;
-        uses += left * most_uses;
-        more = larger(more, ways);
-        more_arcs = larger(more_arcs, ways * longest);
-        more_uses = larger(more_uses, ways * most_uses);
-    }
-    return routes_reserve(&t->routes, n + more, arcs + more_arcs, uses + more_uses, err);
-}
-
-purse_code thin_new(thin **out, const purse_program *p, purse_error *err)
-{
-    thin *t = calloc(1, sizeof *t);
-    if (!t)
-        return purse_error_memory(err);
-    t->p = p;
-    size_t rows = (size_t)p->n_rows + PURSE_MAX_TIERS, units = (size_t)p->n_commodities + (size_t)p->n_groups + 1;
-    size_t places = rows < MOST_ROWS ? rows : MOST_ROWS;
-    t->place_of = malloc(rows * sizeof *t->place_of);
-    t->scale = malloc(rows * sizeof *t->scale);
-    t->row_at = malloc(rows * sizeof *t->row_at);
-    t->inverse = malloc(places * places * sizeof *t->inverse);
-    t->w = malloc(places * sizeof *t->w);
-    t->basic = malloc(places * sizeof *t->basic);
-    t->key = malloc(units * sizeof *t->key);
-    t->rate = calloc(units, sizeof *t->rate);
-    purse_code code = routes_new(&t->routes, p, WIDE_WINDOW, err);
-    bool whole = t->place_of && t->scale && t->row_at && t->inverse && t->w && t->basic && t->key && t->rate;
-    if (!code && !whole)
-        code = purse_error_memory(err);
-    for (size_t r = 0; r < rows && !code; r++)
-        t->place_of[r] = -1;
-    code = code ? code : reserve(t, err);
-    if (code)
-        thin_free(t);
-    else
-        *out = t;
-    return code;
-}
-
-/* Places for the rows that the routes of a window use. False when they are too many. */
-static bool open_window(thin *t, int first, int end)
-{
-    const routes *r = &t->routes;
-    int rows = t->p->n_rows + t->p->n_tiers;
-    t->n_places = 0;
-    for (int i = 0; i < rows; i++)
-        t->place_of[i] = -1;
-    for (int i = first; i < end; i++) {
-        const route *w = &r->route[i];
-        t->key[w->unit] = -1;
-        for (int k = w->first_use; k < w->first_use + w->n_uses; k++) {
-            int row = r->row[k];
-            if (t->place_of[row] < 0) {
-                t->row_at[t->n_places] = row;
-                t->place_of[row] = t->n_places++;
-                t->scale[row] = 0.0;
+    held_route *w = &b->route[route];
+    const int *arc = arcs_of(t, b, route);
+    int *row = b->row + uses_of(t, route);
+    double *coef = b->coef + uses_of(t, route), share = 1.0, cost[PURSE_MAX_TIERS] = {0.0};
+    w->n_uses = 0;
+    for (int k = 0; k < w->n_arcs; k++) {
+        for (int e = p->arc_start[arc[k]]; e < p->arc_start[arc[k] + 1]; e++) {
+            int *mark = &b->mark[b->place_of[p->arc_row[e]]];
+            if (*mark == 0) {
+                row[w->n_uses] = p->arc_row[e];
+                coef[w->n_uses++] = 0.0;
+                *mark = w->n_uses;
             }
-            t->scale[row] = fmax(t->scale[row], fabs(r->coef[k]));
+            coef[*mark - 1] += share * p->arc_coef[e];
         }
+        for (int i = 0; i < p->n_tiers; i++)
+            cost[i] += share * purse_program_arc_cost(p, arc[k])[i];
+        share *= p->arc_gain[arc[k]];
     }
-    if (t->n_places > MOST_ROWS)
-        return false;
-    size_t n = (size_t)t->n_places;
-    memset(t->inverse, 0, n * n * sizeof *t->inverse);
-    for (size_t i = 0; i < n; i++) {
-        t->inverse[i * (n + 1)] = 1.0;
-        t->basic[i] = -1;
-    }
-    return true;
+    for (int k = 0; k < w->n_uses; k++)
+        b->mark[b->place_of[row[k]]] = 0;
+    for (int i = 0; i < p->n_tiers; i++)
+        if (cost[i] != 0.0) {
+            row[w->n_uses] = p->n_rows + i;
+            coef[w->n_uses++] = cost[i];
+        }
 }
 
-static void add_route(thin *t, int i, double sign)
+/* Adds a route's uses, times `sign`, to those of the entering difference. */
+static void add_uses(const thin *t, bench *b, int route, double sign)
 {
-    const routes *r = &t->routes;
-    const route *w = &r->route[i];
-    size_t n = (size_t)t->n_places;
-    for (int k = w->first_use; k < w->first_use + w->n_uses; k++) {
-        const double *column = t->inverse + (size_t)t->place_of[r->row[k]] * n;
-        double use = t->scale[r->row[k]] > 0.0 ? sign * r->coef[k] / t->scale[r->row[k]] : 0.0;
-        for (size_t c = 0; c < n; c++)
-            t->w[c] += use * column[c];
-    }
-}
-
-/* Route i takes the place. */
-static void pivot(thin *t, int place, int i)
-{
-    size_t n = (size_t)t->n_places, q = (size_t)place;
-    double by = t->w[q];
-    t->w[q] = 0.0;
-    for (size_t k = 0; k < n; k++) {
-        double *column = t->inverse + k * n, part = column[q] / by;
-        if (column[q] == 0.0)
+    const int *row = b->row + uses_of(t, route);
+    const double *coef = b->coef + uses_of(t, route);
+    for (int k = 0; k < b->route[route].n_uses; k++) {
+        if (coef[k] == 0.0) /* its row may have no place */
             continue;
-        for (size_t c = 0; c < n; c++)
-            column[c] -= part * t->w[c];
-        column[q] = part;
-    }
-    t->basic[place] = i;
-}
-
-/* A place that holds nothing and is not in the way of the difference; -1 when there is none. */
-static int free_place(const thin *t)
-{
-    int best = -1;
-    for (int c = 0; c < t->n_places; c++)
-        if (t->basic[c] < 0 && fabs(t->w[c]) > INDEPENDENT && (best < 0 || fabs(t->w[c]) > fabs(t->w[best])))
-            best = c;
-    return best;
-}
-
-typedef enum leaver { LEAVES_ITSELF, LEAVES_BASIC, LEAVES_KEY } leaver;
-
-/* How far route i can go down, and who then leaves: a place, or a unit. */
-static double longest(thin *t, int i, leaver *who, int *which)
-{
-    const route *all = t->routes.route;
-    double most = all[i].amount;
-    *who = LEAVES_ITSELF;
-    t->rate[all[i].unit] = 1.0;
-    for (int c = 0; c < t->n_places; c++)
-        if (t->basic[c] >= 0)
-            t->rate[all[t->basic[c]].unit] -= t->w[c];
-    for (int c = 0; c < t->n_places; c++) {
-        if (t->basic[c] < 0)
-            continue;
-        int unit = all[t->basic[c]].unit;
-        double step = t->w[c] < -NOTHING ? all[t->basic[c]].amount / -t->w[c] : INFINITY;
-        double key = t->rate[unit] < -NOTHING ? all[t->key[unit]].amount / -t->rate[unit] : INFINITY;
-        if (step < most) {
-            most = step;
-            *who = LEAVES_BASIC;
-            *which = c;
+        int place = b->place_of[row[k]], *mark = &b->mark[place];
+        if (*mark == 0) {
+            b->use.place[b->use.n] = place;
+            b->use.coef[b->use.n++] = 0.0;
+            *mark = b->use.n;
         }
-        if (key < most) {
-            most = key;
-            *who = LEAVES_KEY;
-            *which = unit;
-        }
+        b->use.coef[*mark - 1] += sign * coef[k] / b->scale[place];
     }
-    return most;
 }
 
-static void move(thin *t, int i, double step)
+static int unit_of(const thin *t, const bench *b, const held_route *w)
 {
-    route *all = t->routes.route;
-    all[i].amount -= step;
-    for (int c = 0; c < t->n_places; c++) {
-        if (t->basic[c] < 0)
-            continue;
-        int unit = all[t->basic[c]].unit;
-        all[t->basic[c]].amount = fmax(all[t->basic[c]].amount + step * t->w[c], 0.0);
-        double *key = &all[t->key[unit]].amount;
-        *key = fmax(*key + step * t->rate[unit], 0.0);
-        t->rate[unit] = 0.0;
-    }
-    double *key = &all[t->key[all[i].unit]].amount;
-    *key = fmax(*key + step * t->rate[all[i].unit], 0.0);
-    t->rate[all[i].unit] = 0.0;
+    const int *start = t->p->group_start;
+    int unit = w->commodity - b->first + start[w->commodity] - start[b->first];
+    return w->group < 0 ? unit : unit + 1 + w->group - start[w->commodity];
 }
 
-/* The key of a unit leaves: the basic route of the unit that weighs most becomes the key, the old one takes its place. */
-static int change_key(thin *t, int unit, int entering)
+static void enter(const thin *t, bench *b, int route)
 {
-    const route *all = t->routes.route;
-    size_t n = (size_t)t->n_places;
-    int place = -1;
-    for (int c = 0; c < t->n_places; c++)
-        if (t->basic[c] >= 0 && all[t->basic[c]].unit == unit && (place < 0 || fabs(t->w[c]) > fabs(t->w[place])))
-            place = c;
-    if (all[entering].unit == unit)
-        t->w[place] -= 1.0;
-    for (int c = 0; c < t->n_places; c++)
-        if (c != place && t->basic[c] >= 0 && all[t->basic[c]].unit == unit) {
-            t->w[place] += t->w[c];
-            for (size_t k = 0; k < n; k++)
-                t->inverse[k * n + (size_t)place] += t->inverse[k * n + (size_t)c];
-        }
-    t->w[place] = -t->w[place];
-    for (size_t k = 0; k < n; k++)
-        t->inverse[k * n + (size_t)place] = -t->inverse[k * n + (size_t)place];
-    t->key[unit] = t->basic[place];
-    return place;
-}
-
-static void enter(thin *t, int i)
-{
-    route *all = t->routes.route;
-    int unit = all[i].unit, which = -1;
-    if (t->key[unit] < 0) {
-        t->key[unit] = i;
+    int unit = unit_of(t, b, &b->route[route]);
+    if (b->basis.key[unit] < 0 && b->alone[unit] < 0) {
+        b->alone[unit] = route;
         return;
     }
-    memset(t->w, 0, (size_t)t->n_places * sizeof *t->w);
-    add_route(t, i, 1.0);
-    add_route(t, t->key[unit], -1.0);
-    int place = free_place(t);
-    if (place >= 0) {
-        pivot(t, place, i);
-        return;
-    }
-    leaver who;
-    double step = longest(t, i, &who, &which);
-    move(t, i, step);
-    if (who == LEAVES_ITSELF) {
-        all[i].amount = 0.0;
-        return;
-    }
-    if (who == LEAVES_KEY) {
-        all[t->key[which]].amount = 0.0;
-        which = change_key(t, which, i);
-    } else
-        all[t->basic[which]].amount = 0.0;
-    pivot(t, which, i);
+    if (b->basis.key[unit] < 0)
+        exchange_key(&b->basis, unit, b->alone[unit], b->route[b->alone[unit]].amount);
+    b->use.n = 0;
+    add_uses(t, b, route, 1.0);
+    add_uses(t, b, b->basis.route[b->basis.key[unit]], -1.0);
+    for (int k = 0; k < b->use.n; k++)
+        b->mark[b->use.place[k]] = 0;
+    int gone = exchange_enter(&b->basis, unit, route, b->route[route].amount, &b->use);
+    if (gone >= 0)
+        drop(b, gone);
 }
 
-/* Thins routes from number `first_route` on, those of so many commodities at a time. */
-static void thin_windows(thin *t, int first_route, int commodities)
+/* A place for the row, when it is used at all. */
+static void open_place(bench *b, int row, double use)
 {
-    routes *r = &t->routes;
-    for (int first = first_route, end; first < r->n; first = end) {
-        int last = r->route[first].commodity < t->p->n_commodities - commodities
-                       ? r->route[first].commodity + commodities
-                       : t->p->n_commodities;
-        for (end = first; end < r->n && r->route[end].commodity < last;)
-            end++;
-        if (open_window(t, first, end))
-            for (int i = first; i < end; i++)
-                enter(t, i);
+    int *place = &b->place_of[row];
+    if (use == 0.0)
+        return;
+    b->too_many |= *place < 0 && b->n_places == MOST_ROWS;
+    if (b->too_many)
+        return;
+    if (*place < 0) {
+        *place = b->n_places++;
+        b->row_at[*place] = row;
+        b->scale[*place] = 0.0;
     }
-    routes_drop_empty(r, first_route);
+    b->scale[*place] = fmax(b->scale[*place], fabs(use));
 }
 
-purse_code thin_flows(thin *t, double *flow, purse_error *err)
+static void close_places(bench *b)
 {
-    int n = t->p->n_commodities;
-    routes_clear(&t->routes);
-    for (int first = 0, end; first < n; first = end) {
-        int before = t->routes.n;
-        end = first < n - WIDE_WINDOW ? first + WIDE_WINDOW : n;
-        purse_code code = routes_split(&t->routes, t->p, flow, first, end, err);
-        if (code)
-            return code;
-        thin_windows(t, before, WINDOW);
-        thin_windows(t, before, WIDE_WINDOW);
+    for (int k = 0; k < b->n_places; k++)
+        b->place_of[b->row_at[k]] = -1;
+    b->n_places = 0;
+    b->too_many = false;
+}
+
+static void open_window(const thin *t, bench *b, int first, int end)
+{
+    int units = (int)thin_units(t->p, first, end);
+    b->first = first;
+    for (int u = 0; u < units; u++)
+        b->alone[u] = -1;
+    exchange_open(&b->basis, b->n_places, units);
+}
+
+static void keep(bench *b, int route, double amount)
+{
+    b->route[route].amount = amount;
+    if (amount > 0.0)
+        b->kept[b->n_kept++] = route;
+    else
+        drop(b, route);
+}
+
+/* What is left goes to the kept ones. */
+static void close_window(const thin *t, bench *b, int first, int end)
+{
+    int units = (int)thin_units(t->p, first, end);
+    for (int u = 0; u < units; u++)
+        if (b->basis.key[u] < 0 && b->alone[u] >= 0)
+            keep(b, b->alone[u], b->route[b->alone[u]].amount);
+    for (int i = 0; i < b->basis.n_rows; i++)
+        if (b->basis.route[i] >= 0)
+            keep(b, b->basis.route[i], b->basis.x[i]);
+    close_places(b);
+}
+
+/* Places for what the arcs that carry someone use. */
+static bool open_places(const thin *t, bench *b, const double *flow, int first, int end)
+{
+    const purse_program *p = t->p;
+    for (int a = p->arc_first[first]; a < p->arc_first[end]; a++) {
+        if (!(flow[a] > 0.0))
+            continue;
+        for (int e = p->arc_start[a]; e < p->arc_start[a + 1]; e++)
+            open_place(b, p->arc_row[e], p->arc_coef[e]);
+        for (int i = 0; i < p->n_tiers; i++)
+            open_place(b, p->n_rows + i, purse_program_arc_cost(p, a)[i]);
     }
-    thin_windows(t, 0, n);
-    routes_join(&t->routes, t->p, flow);
-    return PURSE_OK;
+    return !b->too_many;
+}
+
+static void enter_unit(const thin *t, bench *b, routes *r, int commodity, int group)
+{
+    for (;;) {
+        int route = b->spare[b->n_spare - 1];
+        held_route w = {.commodity = commodity, .group = group, .serial = b->serial++};
+        w.amount = routes_next(r, commodity, group, arcs_of(t, b, route), &w.n_arcs);
+        if (!(w.amount > 0.0))
+            return;
+        b->n_spare--;
+        b->route[route] = w;
+        find_uses(t, b, route);
+        enter(t, b, route);
+    }
+}
+
+/* Takes the flows of a window off, route by route, and keeps what there need be of them. */
+static void thin_window(const thin *t, bench *b, double *flow, int first, int end)
+{
+    const purse_program *p = t->p;
+    if (!open_places(t, b, flow, first, end)) {
+        close_places(b);
+        return;
+    }
+    open_window(t, b, first, end);
+    routes r = routes_of(p, flow, first, end, b->left);
+    memset(flow + r.first_arc, 0, (size_t)(p->arc_first[end] - r.first_arc) * sizeof *flow);
+    for (int c = first; c < end; c++) {
+        enter_unit(t, b, &r, c, -1);
+        for (int g = p->group_start[c]; g < p->group_start[c + 1]; g++)
+            enter_unit(t, b, &r, c, g);
+    }
+    close_window(t, b, first, end);
+}
+
+/* By their serial numbers. */
+static void sort_kept(bench *b)
+{
+    for (int gap = b->n_kept / 2; gap > 0; gap = gap == 2 ? 1 : (int)(gap / 2.2))
+        for (int i = gap; i < b->n_kept; i++) {
+            int route = b->kept[i], k = i;
+            for (; k >= gap && b->route[b->kept[k - gap]].serial > b->route[route].serial; k -= gap)
+                b->kept[k] = b->kept[k - gap];
+            b->kept[k] = route;
+        }
+}
+
+/* Thins the routes kept, of commodities first .. end - 1, together. */
+static void thin_kept(const thin *t, bench *b, int first, int end)
+{
+    int n = b->n_kept;
+    for (int i = 0; i < n; i++) {
+        int route = b->kept[i];
+        for (int k = 0; k < b->route[route].n_uses; k++)
+            open_place(b, b->row[uses_of(t, route) + (size_t)k], b->coef[uses_of(t, route) + (size_t)k]);
+    }
+    if (b->too_many) {
+        close_places(b);
+        return;
+    }
+    open_window(t, b, first, end);
+    sort_kept(b);
+    for (int i = 0; i < n; i++)
+        enter(t, b, b->kept[i]);
+    b->n_kept = 0;
+    close_window(t, b, first, end);
+}
+
+static void join_kept(const thin *t, bench *b, double *flow)
+{
+    for (int i = 0; i < b->n_kept; i++) {
+        int route = b->kept[i];
+        routes_add(t->p, b->route[route].amount, arcs_of(t, b, route), b->route[route].n_arcs, flow);
+        drop(b, route);
+    }
+    b->n_kept = 0;
+}
+
+typedef struct errand {
+    const thin *t;
+    double *flow;
+} errand;
+
+static void thin_wide_window(void *context, int window, int worker)
+{
+    const errand *task = context;
+    const thin *t = task->t;
+    bench *b = &t->bench[worker];
+    int first = window * WIDE_WINDOW, end = thin_end(t->p, first, WIDE_WINDOW);
+    b->serial = 0;
+    for (int c = first; c < end; c += WINDOW)
+        thin_window(t, b, task->flow, c, c < end - WINDOW ? c + WINDOW : end);
+    thin_kept(t, b, first, end);
+    join_kept(t, b, task->flow);
+}
+
+void thin_flows(thin *t, double *flow, ipm_pool *pool)
+{
+    errand task = {t, flow};
+    int windows = (t->p->n_commodities + WIDE_WINDOW - 1) / WIDE_WINDOW;
+    if (pool && t->n_benches > 1)
+        ipm_pool_run(pool, thin_wide_window, &task, windows);
+    else
+        for (int i = 0; i < windows; i++)
+            thin_wide_window(&task, i, 0);
+    if (t->whole) {
+        t->bench[0].serial = 0;
+        thin_window(t, &t->bench[0], flow, 0, t->p->n_commodities);
+        join_kept(t, &t->bench[0], flow);
+    }
 }

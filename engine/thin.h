@@ -6,20 +6,25 @@
 #ifndef ENGINE_THIN_H
 #define ENGINE_THIN_H
 
-#include "routes.h"
+#include "ipm/pool.h"
+#include "purse/program.h"
 
 typedef struct thin thin;
 
-/* @param p  borrowed; an arc that is free of charge must stay so while this lives */
-purse_code thin_new(thin **out, const purse_program *p, purse_error *err);
+/*
+ * @param p        borrowed
+ * @param threads  of the pool that will work on it, or 1
+ */
+purse_code thin_new(thin **out, const purse_program *p, int threads, purse_error *err);
 void thin_free(thin *t);
 
 /*
  * At most so many splits are left as there are linking rows and tiers, or, in programs with very many rows, as there are
- * rows that each window of commodities uses. Deterministic.
+ * rows that each window of commodities uses. Deterministic, whatever the number of threads.
  *
  * @param flow  n_arcs; in and out
+ * @param pool  NULL: the caller alone
  */
-purse_code thin_flows(thin *t, double *flow, purse_error *err);
+void thin_flows(thin *t, double *flow, ipm_pool *pool);
 
 #endif

@@ -59,6 +59,12 @@ purse_code ipm_threads(ipm *s, int threads, purse_error *err)
     return purse_error_memory(err);
 }
 
+ipm_pool *ipm_threads_of(const ipm *s, int *threads)
+{
+    *threads = s->n_threads;
+    return s->pool;
+}
+
 void ipm_parts_clear(ipm *s, int group)
 {
     for (int i = s->group_cluster[group]; i < s->group_cluster[group + 1]; i++)

@@ -12,6 +12,7 @@
 
 #include <signal.h>
 
+#include "pool.h"
 #include "purse/program.h"
 
 typedef struct ipm ipm;
@@ -56,6 +57,8 @@ void ipm_free(ipm *s);
  * same, to the last bit, for every number. On PURSE_EMEMORY one thread is left.
  */
 purse_code ipm_threads(ipm *s, int threads, purse_error *err);
+/* Those threads, for other work between solves, borrowed, and their number; NULL: the caller alone. */
+ipm_pool *ipm_threads_of(const ipm *s, int *threads);
 
 /*
  * Solve one tier with the earlier ones held to `tier_limit` (offsets included). A limit that leaves no room, with no
