@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Blocks: per commodity N = A Theta A', its factor N = L L', and what it takes off the linking system.
+ * Blocks: per commodity N = A Theta A', its factor N = L D L', and what it takes off the linking system.
  *
- * With link columns R (classes that use linking rows, the source for pulls, gathered rows) and W = L^-1 R, the block
+ * With link columns R (classes that use linking rows, the source for pulls, gathered rows) and W = D^-1/2 L^-1 R, the block
  * takes T' Q T off the linking system, Q = W' W; see scatter.c. LANES commodities of one template go through
  * together; each lane's figures are its own.
  */
@@ -29,7 +29,7 @@ IPM_WIDE static void fill_lanes(const ipm_template *t, const double *by_class, d
 {
     const int *start = t->add_start, *to = t->add_to, n = t->n_classes;
     const double *coef = t->add_coef;
-    memset(lower, 0, (size_t)t->lower_start[t->n_rows] * LANES * sizeof *lower);
+    memset(lower, 0, (size_t)(t->n_rows + t->lower_start[t->n_rows]) * LANES * sizeof *lower);
     for (int q = 0, e = 0; q < n; q++) {
         lanes theta = *cvec(by_class, (size_t)q);
         for (int end = start[q + 1]; e < end; e++)
@@ -39,24 +39,18 @@ IPM_WIDE static void fill_lanes(const ipm_template *t, const double *by_class, d
 
 IPM_WIDE static void factor_lanes(const ipm_template *t, double *lower, double *begin)
 {
-    for (int k = 0; k < t->n_rows; k++)
-        *vec(begin, (size_t)k) = *cvec(lower, (size_t)t->lower_start[k]);
     const int *update = t->update, *start = t->lower_start, rows = t->n_rows;
+    double *off = lower + at((size_t)rows, 0);
+    memcpy(begin, lower, (size_t)rows * LANES * sizeof *begin);
     for (int k = 0; k < rows; k++) {
-        double *pivot = lower + at((size_t)start[k], 0);
-        FOR_LANES(l)
-        {
-            double safe = pivot[l] > TINY_PIVOT * begin[at((size_t)k, l)] ? pivot[l] : 0.0;
-            pivot[l] = safe > 0.0 ? 1.0 / sqrt(safe) : 0.0;
-        }
+        double *pivot = lower + at((size_t)k, 0);
+        FOR_LANES(l) pivot[l] = pivot[l] > TINY_PIVOT * begin[at((size_t)k, l)] ? 1.0 / pivot[l] : 0.0;
         lanes inverse = *cvec(pivot, 0);
-        int first = start[k] + 1, end = start[k + 1];
-        for (int i = first; i < end; i++)
-            *vec(lower, (size_t)i) *= inverse;
-        for (int j = first; j < end; j++) {
-            lanes right = *cvec(lower, (size_t)j);
+        for (int j = start[k], end = start[k + 1]; j < end; j++) {
+            lanes right = *cvec(off, (size_t)j) * inverse;
             for (int i = j; i < end; i++)
-                *vec(lower, (size_t)*update++) -= *cvec(lower, (size_t)i) * right;
+                *vec(lower, (size_t)*update++) -= *cvec(off, (size_t)i) * right;
+            *vec(off, (size_t)j) = right;
         }
     }
 }
@@ -113,27 +107,28 @@ IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, const doubl
     tier_columns(s, b, theta, n_link, w);
 }
 
-/* W = L^-1 R in place. */
+/* W = D^-1/2 L^-1 R in place. */
 IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const double *lower, double *w)
 {
     size_t m = (size_t)n_link;
     const int *start = t->lower_start, *below = t->lower_row, rows = t->n_rows;
+    const double *off = lower + at((size_t)rows, 0);
     for (int k = 0; k < rows; k++) {
-        int first = start[k], end = start[k + 1];
-        lanes inverse = *cvec(lower, (size_t)first);
         double *row = w + at((size_t)k * m, 0);
         const int *hit = t->hit + t->hit_start[k];
         int n = t->hit_start[k + 1] - t->hit_start[k];
         while (n > 0 && hit[n - 1] >= n_link)
             n--;
-        for (int h = 0; h < n; h++)
-            *vec(row, (size_t)hit[h]) *= inverse;
-        for (int e = first + 1; n > 0 && e < end; e++) {
+        for (int e = start[k]; n > 0 && e < start[k + 1]; e++) {
             double *to = w + at((size_t)below[e] * m, 0);
-            lanes factor = *cvec(lower, (size_t)e);
+            lanes factor = *cvec(off, (size_t)e);
             for (int h = 0; h < n; h++)
                 *vec(to, (size_t)hit[h]) -= factor * *cvec(row, (size_t)hit[h]);
         }
+        lanes root;
+        FOR_LANES(l) root[l] = sqrt(lower[at((size_t)k, l)]);
+        for (int h = 0; h < n; h++)
+            *vec(row, (size_t)hit[h]) *= root;
     }
 }
 
@@ -198,53 +193,44 @@ void ipm_blocks_factor(ipm *s)
     ipm_each_group(s, factor_group);
 }
 
+/* No loop within another: how long an inner one goes on would be another guess of the processor's for every row. */
 IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v)
 {
     const ipm_template *t = b->shape;
-    const double *lower = s->lower + at(b->lower, 0);
-    const int *row = t->lower_row, *start = t->lower_start, n = t->n_rows;
-    for (int k = 0; k < n; k++) {
-        int e = start[k], end = start[k + 1];
-        lanes x = *cvec(v, (size_t)k) * *cvec(lower, (size_t)e);
-        *vec(v, (size_t)k) = x;
-        for (e++; e < end; e++)
-            *vec(v, (size_t)row[e]) -= *cvec(lower, (size_t)e) * x;
-    }
-    for (int k = n - 1; k >= 0; k--) {
-        /* Two sums, since each waits for its last addition. */
-        lanes x = *cvec(v, (size_t)k), other = {0.0};
-        int first = start[k], e = first + 1, end = start[k + 1];
-        for (; e + 1 < end; e += 2) {
-            x -= *cvec(lower, (size_t)e) * *cvec(v, (size_t)row[e]);
-            other += *cvec(lower, (size_t)e + 1) * *cvec(v, (size_t)row[e + 1]);
-        }
-        if (e < end)
-            x -= *cvec(lower, (size_t)e) * *cvec(v, (size_t)row[e]);
-        *vec(v, (size_t)k) = (x - other) * *cvec(lower, (size_t)first);
+    const double *lower = s->lower + at(b->lower, 0), *off = lower + at((size_t)t->n_rows, 0);
+    const int *row = t->lower_row, *col = t->lower_col, *back = t->back, n = t->n_rows, all = t->lower_start[n];
+    for (int e = 0; e < all; e++)
+        *vec(v, (size_t)row[e]) -= *cvec(off, (size_t)e) * *cvec(v, (size_t)col[e]);
+    for (int k = 0; k < n; k++)
+        *vec(v, (size_t)k) *= *cvec(lower, (size_t)k);
+    for (int i = 0; i < all; i++) {
+        size_t e = (size_t)back[i];
+        *vec(v, (size_t)col[e]) -= *cvec(off, e) * *cvec(v, (size_t)row[e]);
     }
 }
 
 IPM_WIDE void ipm_block_transposed(const ipm_bundle *b, const double *y, double *by_class)
 {
     const ipm_template *t = b->shape;
-    const int *start = t->col_start, *row = t->col_row, n = t->n_classes;
-    const double *coef = t->col_coef;
-    for (int q = 0, e = 0; q < n; q++) {
-        lanes sum = {0.0};
-        for (int end = start[q + 1]; e < end; e++)
-            sum += coef[e] * *cvec(y, (size_t)row[e]);
-        *vec(by_class, (size_t)q) = sum;
-    }
+    const int *row = t->pair_row;
+    const double *coef = t->pair_coef;
+    for (int q = 0; q < t->n_classes; q++)
+        *vec(by_class, (size_t)q) =
+            coef[2 * q] * *cvec(y, (size_t)row[2 * q]) + coef[2 * q + 1] * *cvec(y, (size_t)row[2 * q + 1]);
+    for (int e = 0; e < t->n_more; e++)
+        *vec(by_class, (size_t)t->more_class[e]) += t->more_coef[e] * *cvec(y, (size_t)t->more_row[e]);
 }
 
 IPM_WIDE void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows)
 {
     const ipm_template *t = b->shape;
-    const int *start = t->col_start, *row = t->col_row, n = t->n_classes;
-    const double *coef = t->col_coef;
-    for (int q = 0, e = 0; q < n; q++) {
+    const int *row = t->pair_row;
+    const double *coef = t->pair_coef;
+    for (int q = 0; q < t->n_classes; q++) {
         lanes x = *cvec(by_class, (size_t)q);
-        for (int end = start[q + 1]; e < end; e++)
-            *vec(rows, (size_t)row[e]) += coef[e] * x;
+        *vec(rows, (size_t)row[2 * q]) += coef[2 * q] * x;
+        *vec(rows, (size_t)row[2 * q + 1]) += coef[2 * q + 1] * x;
     }
+    for (int e = 0; e < t->n_more; e++)
+        *vec(rows, (size_t)t->more_row[e]) += t->more_coef[e] * *cvec(by_class, (size_t)t->more_class[e]);
 }

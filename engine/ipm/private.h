@@ -29,11 +29,16 @@ typedef struct ipm_template {
     int *row_of;              /* node or group row -> row */
     int *col_start, *col_row; /* n_classes + 1 */
     double *col_coef;
+    /* The same for loops whose length is known: two entries of every class, of which the second may be 0, and the rest. */
+    int *pair_row, n_more, *more_class, *more_row;
+    double *pair_coef, *more_coef;
     int n_folds, *fold_from, *fold_to; /* rows added to others: to += gain from, in this order; see template.c */
     double *fold_gain;
-    int *lower_start, *lower_row; /* factor, column-major, diagonal first */
-    int *update;                  /* where each product of the elimination goes, in its order */
-    int *add_start, *add_to;      /* per class: where its outer product is added */
+    /* Factor L D L', L's diagonal being 1: n_rows figures of D, then what is below L's diagonal, column-major. */
+    int *lower_start, *lower_row, *lower_col;
+    int *back;               /* the entries below the diagonal, the last row first */
+    int *update;             /* where each product of the elimination goes, in its order */
+    int *add_start, *add_to; /* per class: where its outer product is added */
     double *add_coef;
     int n_link, n_kept, pull_link; /* pull_link: link column of the source, -1 without pulls */
     int first_gathered;

@@ -377,7 +377,7 @@ static purse_code pack(packing *k, purse_error *err)
         b->row = s->n_block_rows;
         b->lower = s->n_lower;
         s->n_block_rows += (size_t)b->shape->n_rows;
-        s->n_lower += (size_t)b->shape->lower_start[b->shape->n_rows];
+        s->n_lower += (size_t)(b->shape->n_rows + b->shape->lower_start[b->shape->n_rows]);
         code = place_slots(k, b, err);
         if (!code)
             code = place_entries(k, b, err);

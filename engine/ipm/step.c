@@ -18,6 +18,8 @@ static const double LOOK_TIMES = 3.0, LOOK_MORE = 0.2;
 static const double BOLD = 0.2;
 /* The power of what the predictor leaves of mu, else. */
 static const double BOLDER = 16.0;
+/* The dearest price, in units of the costs. */
+static const double DEAREST = 1e9;
 /* Least share of mu that a corrector aims at. */
 static const double LEAST_AIM = 1e-6;
 
@@ -129,6 +131,22 @@ static double predict(ipm *s, double *primal, double *dual)
     return fmin(fmax(sigma, LEAST_AIM), 1.0);
 }
 
+/*
+ * The longest dual step, no longer than `step`, that takes no price beyond what reduced costs can be told apart at: where
+ * nothing stands inside the rows of held tiers, their prices know no end.
+ */
+static double bounded_rise(const ipm *s, double step)
+{
+    const double most = DEAREST * s->cost_scale;
+    for (int r = 0; r < s->n_rows; r++) {
+        double rise = ipm_course_price(&s->base, r) + s->pass.dual * ipm_course_price(&s->last, r);
+        double now = fabs(s->pi[r]), then = fabs(s->pi[r] + step * rise);
+        if (then > most && then > now)
+            step = fmax(0.0, (most - now) / fabs(rise));
+    }
+    return step;
+}
+
 bool ipm_iterate(ipm *s)
 {
     double primal, dual, primal_step[WEIGHTS], dual_step[WEIGHTS];
@@ -152,7 +170,7 @@ bool ipm_iterate(ipm *s)
     centre(s, &forward, &upward);
     if (!isfinite(forward) || !isfinite(upward))
         return false;
-    ipm_move(s, BACK_OFF * forward, BACK_OFF * upward);
+    ipm_move(s, BACK_OFF * forward, bounded_rise(s, BACK_OFF * upward));
     s->last_step = fmin(forward, upward);
     s->expected = (1.0 - BACK_OFF * forward) * s->primal_size + 1e-9 * s->flow_scale + 1e-3 * s->primal_size;
     return true;

@@ -168,27 +168,48 @@ static purse_code set_factor(workshop *w, purse_error *err)
         for (int k = 0; k < n; k++) {
             t->lower_start[k] = entries;
             for (int i = k; i < n; i++)
-                if (meets(w, k, i)) {
-                    if (pass)
+                if (i > k && meets(w, k, i)) {
+                    if (pass) {
                         t->lower_row[entries] = i;
+                        t->lower_col[entries] = k;
+                    }
                     entries++;
                 }
-            size_t below = (size_t)(entries - t->lower_start[k] - 1);
+            size_t below = (size_t)(entries - t->lower_start[k]);
             products += pass ? 0 : below * (below + 1) / 2;
         }
         t->lower_start[n] = entries;
         if (!pass) {
             t->lower_row = ipm_arena_take(w->arena, (size_t)entries, sizeof *t->lower_row);
+            t->lower_col = ipm_arena_take(w->arena, (size_t)entries, sizeof *t->lower_col);
+            t->back = ipm_arena_take(w->arena, (size_t)entries, sizeof *t->back);
             t->update = ipm_arena_take(w->arena, products, sizeof *t->update);
-            if (!t->lower_row || !t->update)
+            if (!t->lower_row || !t->lower_col || !t->back || !t->update)
                 return purse_error_memory(err);
         }
     }
     return PURSE_OK;
 }
 
+/* The entries below the diagonal row by row, each row's in any order that is always the same. */
+static void set_back(const workshop *w)
+{
+    ipm_template *t = w->t;
+    int n = t->n_rows, *end = w->used;
+    memset(end, 0, ((size_t)n + 1) * sizeof *end);
+    for (int e = 0; e < t->lower_start[n]; e++)
+        end[t->lower_row[e]]++;
+    for (int i = n - 1, before = 0; i >= 0; i--)
+        before = end[i] += before;
+    for (int e = 0; e < t->lower_start[n]; e++)
+        t->back[--end[t->lower_row[e]]] = e;
+}
+
+/* Place in the factor. */
 static int lower_entry(const ipm_template *t, int row, int column)
 {
+    if (row == column)
+        return row;
     int lo = t->lower_start[column], hi = t->lower_start[column + 1];
     while (lo < hi) {
         int mid = lo + (hi - lo) / 2;
@@ -197,14 +218,14 @@ static int lower_entry(const ipm_template *t, int row, int column)
         else
             hi = mid;
     }
-    return lo;
+    return t->n_rows + lo;
 }
 
 static void set_updates(ipm_template *t)
 {
     int *to = t->update;
     for (int k = 0; k < t->n_rows; k++)
-        for (int j = t->lower_start[k] + 1; j < t->lower_start[k + 1]; j++)
+        for (int j = t->lower_start[k]; j < t->lower_start[k + 1]; j++)
             for (int i = j; i < t->lower_start[k + 1]; i++)
                 *to++ = lower_entry(t, t->lower_row[i], t->lower_row[j]);
 }
@@ -246,6 +267,33 @@ static purse_code set_columns(workshop *w, purse_error *err)
     return PURSE_OK;
 }
 
+static purse_code set_pairs(workshop *w, purse_error *err)
+{
+    ipm_template *t = w->t;
+    size_t classes = (size_t)t->n_classes, more = 0;
+    for (int q = 0; q < t->n_classes; q++)
+        more += t->col_start[q + 1] - t->col_start[q] > 2 ? (size_t)(t->col_start[q + 1] - t->col_start[q] - 2) : 0;
+    t->pair_row = ipm_arena_take(w->arena, 2 * classes, sizeof *t->pair_row);
+    t->pair_coef = ipm_arena_take(w->arena, 2 * classes, sizeof *t->pair_coef);
+    t->more_class = ipm_arena_take(w->arena, more, sizeof *t->more_class);
+    t->more_row = ipm_arena_take(w->arena, more, sizeof *t->more_row);
+    t->more_coef = ipm_arena_take(w->arena, more, sizeof *t->more_coef);
+    if (!t->pair_row || !t->pair_coef || !t->more_class || !t->more_row || !t->more_coef)
+        return purse_error_memory(err);
+    for (int q = 0; q < t->n_classes; q++)
+        for (int e = t->col_start[q], i = 0; e < t->col_start[q + 1]; e++, i++) {
+            if (i < 2) {
+                t->pair_row[2 * q + i] = t->col_row[e];
+                t->pair_coef[2 * q + i] = t->col_coef[e];
+                continue;
+            }
+            t->more_class[t->n_more] = q;
+            t->more_row[t->n_more] = t->col_row[e];
+            t->more_coef[t->n_more++] = t->col_coef[e];
+        }
+    return PURSE_OK;
+}
+
 /* Link columns and the rows of the factor that each reaches. */
 static purse_code set_links(workshop *w, purse_error *err)
 {
@@ -271,7 +319,7 @@ static purse_code set_links(workshop *w, purse_error *err)
             if (!w->hits[(size_t)i * (size_t)m + (size_t)k])
                 continue;
             all++;
-            for (int e = t->lower_start[i] + 1; e < t->lower_start[i + 1]; e++)
+            for (int e = t->lower_start[i]; e < t->lower_start[i + 1]; e++)
                 w->hits[(size_t)t->lower_row[e] * (size_t)m + (size_t)k] = true;
         }
     }
@@ -380,9 +428,12 @@ static purse_code build(workshop *w, purse_error *err)
     eliminate(w);
     purse_code code = set_factor(w, err);
     if (!code) {
+        set_back(w);
         set_updates(t);
         code = set_columns(w, err);
     }
+    if (!code)
+        code = set_pairs(w, err);
     if (!code)
         code = set_links(w, err);
     return code ? code : set_fours(w, err);
