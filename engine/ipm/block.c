@@ -111,7 +111,8 @@ IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, const doubl
 IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const double *lower, double *w)
 {
     size_t m = (size_t)n_link;
-    const int *start = t->lower_start, *below = t->lower_row, rows = t->n_rows;
+    const int *start = t->lower_start, rows = t->n_rows;
+    const ipm_place *below = t->lower_row;
     const double *off = lower + at((size_t)rows, 0);
     for (int k = 0; k < rows; k++) {
         double *row = w + at((size_t)k * m, 0);
@@ -198,7 +199,8 @@ IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v)
 {
     const ipm_template *t = b->shape;
     const double *lower = s->lower + at(b->lower, 0), *off = lower + at((size_t)t->n_rows, 0);
-    const int *row = t->lower_row, *col = t->lower_col, *back = t->back, n = t->n_rows, all = t->lower_start[n];
+    const ipm_place *row = t->lower_row, *col = t->lower_col;
+    const int *back = t->back, n = t->n_rows, all = t->lower_start[n];
     for (int e = 0; e < all; e++)
         *vec(v, (size_t)row[e]) -= *cvec(off, (size_t)e) * *cvec(v, (size_t)col[e]);
     for (int k = 0; k < n; k++)
@@ -212,7 +214,7 @@ IPM_WIDE void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v)
 IPM_WIDE void ipm_block_transposed(const ipm_bundle *b, const double *y, double *by_class)
 {
     const ipm_template *t = b->shape;
-    const int *row = t->pair_row;
+    const ipm_place *row = t->pair_row;
     const double *coef = t->pair_coef;
     for (int q = 0; q < t->n_classes; q++)
         *vec(by_class, (size_t)q) =
@@ -224,7 +226,7 @@ IPM_WIDE void ipm_block_transposed(const ipm_bundle *b, const double *y, double 
 IPM_WIDE void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows)
 {
     const ipm_template *t = b->shape;
-    const int *row = t->pair_row;
+    const ipm_place *row = t->pair_row;
     const double *coef = t->pair_coef;
     for (int q = 0; q < t->n_classes; q++) {
         lanes x = *cvec(by_class, (size_t)q);

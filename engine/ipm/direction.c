@@ -10,6 +10,7 @@
 static void gather_group(ipm *s, int group, double *room)
 {
     ipm_parts_clear(s, group);
+    ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_gather_bundle(s, &s->bundle[i], room);
 }
@@ -17,6 +18,7 @@ static void gather_group(ipm *s, int group, double *room)
 static void spread_group(ipm *s, int group, double *room)
 {
     s->found[group] = (ipm_found){{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
+    ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_spread_bundle(s, &s->bundle[i], s->refine ? NULL : &s->found[group], room);
 }
@@ -24,6 +26,7 @@ static void spread_group(ipm *s, int group, double *room)
 /* The steps alone, once a direction has been refined. */
 static void steps_group(ipm *s, int group, double *room)
 {
+    ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_steps_bundle(s, &s->bundle[i], &s->found[group], room);
 }
@@ -50,6 +53,7 @@ static void rest_group(ipm *s, int group, double *room)
 {
     s->found[group].primal_size = 0.0;
     ipm_parts_clear(s, group);
+    ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_rest_bundle(s, &s->bundle[i], &s->found[group], room);
 }

@@ -117,7 +117,8 @@ IPM_WIDE static void hand_over(const ipm *s, const ipm_bundle *b, const ipm_spac
 {
     const double *coef = s->entry_coef + at(b->entry, 0), *push = room->last, *theta = room->inverse;
     const double *own = room->by_class, *v = s->v + at(b->row + (size_t)b->shape->row_of[0], 0);
-    const int *place = s->entry_place + at(b->entry, 0), *class = b->slot_class, *slot = b->entry_slot;
+    const ipm_place *place = s->entry_place + at(b->entry, 0);
+    const int *class = b->slot_class, *slot = b->entry_slot;
     double *part[LANES];
     ipm_parts_of(s, b, part);
     for (size_t e = 0; e < (size_t)b->n_entries; e++) {

@@ -76,6 +76,35 @@ void ipm_parts_of(const ipm *s, const ipm_bundle *b, double *part[LANES])
     FOR_LANES(l) part[l] = s->cluster[b->cluster[b->cluster[l] >= 0 ? l : 0]].part;
 }
 
+static void hand(const ipm_cluster *c, int which, const double *by_unknown)
+{
+    double *price = c->price + (size_t)which * ((size_t)c->n + 1);
+    for (int k = 0; k < c->n; k++)
+        price[k] = by_unknown[c->unknown[k]];
+}
+
+void ipm_prices_hand(ipm *s, int group, bool directions)
+{
+    for (int i = s->group_cluster[group]; i < s->group_cluster[group + 1]; i++) {
+        const ipm_cluster *c = &s->cluster[i];
+        if (!directions)
+            hand(c, HAND_PI, s->pi);
+        for (int part = 0; directions && part < s->last.n; part++)
+            hand(c, HAND_LAST + part, s->last.dpi[part]);
+        for (int part = 0; directions && part < s->base.n; part++)
+            hand(c, HAND_BASE + part, s->base.dpi[part]);
+    }
+}
+
+void ipm_prices_of(const ipm *s, const ipm_bundle *b, int which, const double *price[LANES])
+{
+    FOR_LANES(l)
+    {
+        const ipm_cluster *c = &s->cluster[b->cluster[b->cluster[l] >= 0 ? l : 0]];
+        price[l] = c->price + (size_t)which * ((size_t)c->n + 1);
+    }
+}
+
 void ipm_parts_sum(const ipm *s, double *by_unknown)
 {
     memset(by_unknown, 0, ((size_t)s->n_unknown + 1) * sizeof *by_unknown);

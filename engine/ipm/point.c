@@ -250,9 +250,13 @@ static void start_potentials(ipm *s, int c, double margin)
 /* Reduced costs of all slots at y and pi. */
 static void start_reduced(ipm *s, double margin)
 {
+    const double *at_pi[LANES];
+    for (int g = 0; g < s->n_groups; g++)
+        ipm_prices_hand(s, g, false);
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         ipm_block_transposed(b, s->y + at(b->row, 0), s->room);
+        ipm_prices_of(s, b, HAND_PI, at_pi);
         for (int q = 0; q < b->shape->n_classes; q++)
             for (int k = b->slot_start[q]; k < b->slot_start[q + 1]; k++)
                 FOR_LANES(l)
@@ -261,7 +265,7 @@ static void start_reduced(ipm *s, double margin)
                     double z = s->cost[place] - s->room[at((size_t)q, l)];
                     for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++)
                         z -= s->entry_coef[at(b->entry + (size_t)e, l)] *
-                             s->pi[s->entry_row[at(b->entry + (size_t)e, l)]];
+                             at_pi[l][s->entry_place[at(b->entry + (size_t)e, l)]];
                     for (int t = 0; t < s->tier; t++)
                         z -= s->held_z[t] ? s->held_z[t][place] * s->pi[s->p->n_rows + t] : 0.0;
                     s->z[place] = s->f[place] > 0.0 ? fmax(z, 0.5 * margin) : 1.0;

@@ -14,6 +14,9 @@
 #include "pool.h"
 #include "sparse.h"
 
+/* A row of a block, or an unknown of a cluster; more of either would not fit into any memory, being squared there. */
+typedef uint16_t ipm_place;
+
 /* Commodities that are alike are worked on LANES at a time: element i of lane l stands at i * LANES + l. */
 #define FOR_LANES(l) for (int(l) = 0; (l) < LANES; (l)++)
 
@@ -30,12 +33,14 @@ typedef struct ipm_template {
     int *col_start, *col_row; /* n_classes + 1 */
     double *col_coef;
     /* The same for loops whose length is known: two entries of every class, of which the second may be 0, and the rest. */
-    int *pair_row, n_more, *more_class, *more_row;
+    int n_more, *more_class;
+    ipm_place *pair_row, *more_row;
     double *pair_coef, *more_coef;
     int n_folds, *fold_from, *fold_to; /* rows added to others: to += gain from, in this order; see template.c */
     double *fold_gain;
     /* Factor L D L', L's diagonal being 1: n_rows figures of D, then what is below L's diagonal, column-major. */
-    int *lower_start, *lower_row, *lower_col;
+    int *lower_start;
+    ipm_place *lower_row, *lower_col;
     int *back;               /* the entries below the diagonal, the last row first */
     int *update;             /* where each product of the elimination goes, in its order */
     int *add_start, *add_to; /* per class: where its outer product is added */
@@ -89,6 +94,7 @@ typedef struct ipm_cluster {
     size_t ld;      /* of sum: a whole number of vectors, n + 1 at least */
     double *sum;    /* (n + 1) * ld, row-major, lower; the last row takes what belongs nowhere */
     double *part;   /* n + 1: what its commodities hand to a vector over the unknowns */
+    double *price;  /* PRICES * (n + 1): what vectors over the unknowns hand to its commodities */
     size_t *target; /* n (n + 1) / 2: entries of the factor */
 } ipm_cluster;
 
@@ -100,6 +106,9 @@ typedef enum ipm_aim { AIM_PREDICTOR, AIM_CORRECTOR, AIM_CENTRED, AIM_REST } ipm
 
 /* Solves for what a direction leaves, at most. */
 enum { REFINEMENTS = 2 };
+
+/* Prices that are handed to clusters: of the iterate, and of each part of the direction found last and of what is kept. */
+enum { HAND_PI, HAND_LAST, HAND_BASE = HAND_LAST + REFINEMENTS + 1, PRICES = HAND_BASE + REFINEMENTS + 1 };
 
 /* What a direction is told by: dy and dpi of its solve and of each solve for what that left; see slots.h. */
 typedef struct ipm_course {
@@ -197,8 +206,7 @@ struct ipm {
 
     size_t n_slots, n_block_rows, n_lower, n_entries; /* in units of LANES */
     int *arc;                                         /* per slot and lane: arc, -1 padding, -2 slack */
-    int *entry_row;                                   /* per entry and lane; n_unknown: none */
-    int *entry_place;                                 /* in the lane's cluster */
+    ipm_place *entry_place; /* per entry and lane: the row, in the lane's cluster; the cluster's n: none */
     double *entry_coef;
 
     /* Columns with the tiers' rows. */
@@ -295,6 +303,10 @@ void ipm_threads_free(ipm *s);
 void ipm_parts_clear(ipm *s, int group);
 void ipm_parts_of(const ipm *s, const ipm_bundle *b, double *part[LANES]);
 void ipm_parts_sum(const ipm *s, double *by_unknown);
+/* The other way: to the clusters of a group the prices of the iterate, or of all directions that are known. */
+void ipm_prices_hand(ipm *s, int group, bool directions);
+/* What the cluster of each lane has of them. */
+void ipm_prices_of(const ipm *s, const ipm_bundle *b, int which, const double *price[LANES]);
 
 /* block.c: every block's factor. scatter.c: its update of its cluster. */
 void ipm_blocks_factor(ipm *s);

@@ -32,6 +32,7 @@ static void set_metric(ipm *s, double *z)
 
 static void flow_group(ipm *s, int group, double *room)
 {
+    ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_flow_bundle(s, &s->bundle[i], room);
 }

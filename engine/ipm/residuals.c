@@ -9,6 +9,7 @@
 
 static void move_group(ipm *s, int group, double *room)
 {
+    ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_move_bundle(s, &s->bundle[i], room);
 }
@@ -35,15 +36,16 @@ void ipm_move(ipm *s, double primal, double dual)
 
 /* What one slot pays at pi, and what it takes off the residuals of linking rows. */
 static inline __attribute__((always_inline)) void use_rows(const ipm *s, const ipm_bundle *b, size_t i,
-                                                           double *const *part, lanes *price)
+                                                           const double *const *at_pi, double *const *part,
+                                                           lanes *price)
 {
     const lanes f = *cvec(s->f, b->slot + i);
     for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {
         size_t first = at(b->entry + (size_t)e, 0);
         const lanes coef = *cvec(s->entry_coef + first, 0), use = coef * f;
-        const int *row = s->entry_row + first, *place = s->entry_place + first;
+        const ipm_place *place = s->entry_place + first;
         lanes found;
-        FOR_LANES(l) found[l] = s->pi[row[l]];
+        FOR_LANES(l) found[l] = at_pi[l][place[l]];
         *price += coef * found;
         FOR_LANES(l) part[l][place[l]] -= use[l];
     }
@@ -64,13 +66,15 @@ IPM_WIDE static void slot_residuals(ipm *s, const ipm_bundle *b, const double *b
     const lanes zero = {0.0}, one = zero + 1.0;
     lanes product = zero, live = zero, worst = zero, spent = zero;
     double *part[LANES];
+    const double *at_pi[LANES];
     ipm_parts_of(s, b, part);
+    ipm_prices_of(s, b, HAND_PI, at_pi);
     for (int q = 0; q < b->shape->n_classes; q++) {
         lanes sum = zero, own = *cvec(by_class, (size_t)q);
         for (size_t i = (size_t)b->slot_start[q]; i < (size_t)b->slot_start[q + 1]; i++) {
             size_t k = b->slot + i;
             lanes price = zero, f = *cvec(s->f, k), z = *cvec(s->z, k);
-            use_rows(s, b, i, part, &price);
+            use_rows(s, b, i, at_pi, part, &price);
             lanes cost = *cvec(s->cost, k), rd = LANES_WHERE(f > zero, cost - own - price - z);
             spent += cost * f;
             *vec(s->rd, k) = rd;
@@ -125,6 +129,7 @@ static void residuals_group(ipm *s, int group, double *room)
 {
     s->found[group] = (ipm_found){{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
     ipm_parts_clear(s, group);
+    ipm_prices_hand(s, group, false);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         block_residuals(s, &s->bundle[i], room, &s->found[group]);
 }

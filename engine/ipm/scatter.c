@@ -119,7 +119,7 @@ static void add_tiers(const ipm *s, const ipm_bundle *b, const double *theta, in
 static void add_entries(const ipm *s, const ipm_bundle *b, const double *theta, int lane)
 {
     const double *coef = s->entry_coef + at(b->entry, 0);
-    const int *place = s->entry_place + at(b->entry, 0);
+    const ipm_place *place = s->entry_place + at(b->entry, 0);
     const ipm_cluster *cluster = &s->cluster[b->cluster[lane]];
     size_t ld = cluster->ld;
     for (int e = 0; e < b->n_entries; e++) {

@@ -221,9 +221,7 @@ static purse_code push_entry(packing *k, ipm_bundle *b, int link, int which, int
 {
     ipm *s = k->s;
     size_t need = (s->n_entries + 1) * LANES;
-    purse_code code = ipm_reserve((void **)&s->entry_row, &k->row_room, need, sizeof *s->entry_row, err);
-    if (!code)
-        code = ipm_reserve((void **)&s->entry_coef, &k->coef_room, need, sizeof *s->entry_coef, err);
+    purse_code code = ipm_reserve((void **)&s->entry_coef, &k->coef_room, need, sizeof *s->entry_coef, err);
     if (!code)
         code = ipm_reserve((void **)&s->entry_place, &k->place_room, need, sizeof *s->entry_place, err);
     if (code)
@@ -232,14 +230,12 @@ static purse_code push_entry(packing *k, ipm_bundle *b, int link, int which, int
     {
         size_t e = at(s->n_entries, l);
         int left = rank;
-        s->entry_row[e] = s->n_unknown;
         s->entry_coef[e] = 0.0;
-        s->entry_place[e] = b->cluster[l] >= 0 ? s->cluster[b->cluster[l]].n : 0;
+        s->entry_place[e] = (ipm_place)(b->cluster[l] >= 0 ? s->cluster[b->cluster[l]].n : 0);
         for (int i = 0; i < k->of[l].n; i++)
             if (k->of[l].gathered[i] == which && left-- == 0) {
-                s->entry_row[e] = k->of[l].row[i];
                 s->entry_coef[e] = k->of[l].coef[i];
-                s->entry_place[e] = place_in(&s->cluster[b->cluster[l]], k->of[l].row[i]);
+                s->entry_place[e] = (ipm_place)place_in(&s->cluster[b->cluster[l]], k->of[l].row[i]);
             }
     }
     k->link[b->n_entries++] = link;
@@ -347,7 +343,7 @@ static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err)
             continue;
         const ipm_cluster *cluster = &s->cluster[b->cluster[l]];
         for (int e = 0; e < b->n_entries && !code; e++)
-            if (b->entry_link[e] < t->first_gathered && s->entry_row[at(b->entry + (size_t)e, l)] < s->n_unknown)
+            if (b->entry_link[e] < t->first_gathered && s->entry_place[at(b->entry + (size_t)e, l)] < cluster->n)
                 code = push_scatter(
                     k, (ipm_scatter){s->entry_place[at(b->entry + (size_t)e, l)], b->entry_link[e], e, 1.0}, err);
         for (int i = k->v->pull_start[c]; i < k->v->pull_start[c + 1] && !code; i++) {
@@ -446,10 +442,11 @@ void ipm_shape_free(ipm *s)
         free(s->cluster[i].unknown);
         free(s->cluster[i].sum);
         free(s->cluster[i].part);
+        free(s->cluster[i].price);
         free(s->cluster[i].target);
     }
     void *all[] = {s->template, s->node_place, s->bundle,       s->cluster,       s->scatter,    s->lane_of,
-                   s->slot_of,  s->arc,        s->entry_row,    s->entry_place,   s->entry_coef, s->pull,
+                   s->slot_of,  s->arc,        s->entry_place,   s->entry_coef, s->pull,
                    s->kept,     s->unknown_of, s->group_bundle, s->group_cluster, s->found};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);

@@ -21,13 +21,14 @@ ipm_space ipm_slots_space(const ipm_bundle *b, double *room)
     return (ipm_space){room, rows, paid, first, first + slots, first + 2 * slots, first + 3 * slots, first + 4 * slots};
 }
 
-IPM_WIDE void ipm_slots_pay(const ipm *s, const ipm_bundle *b, const double *price, double *paid)
+IPM_WIDE void ipm_slots_pay(const ipm *s, const ipm_bundle *b, int which, double *paid)
 {
-    const double *coef = s->entry_coef + at(b->entry, 0);
-    const int *row = s->entry_row + at(b->entry, 0);
+    const double *coef = s->entry_coef + at(b->entry, 0), *price[LANES];
+    const ipm_place *place = s->entry_place + at(b->entry, 0);
+    ipm_prices_of(s, b, which, price);
     for (size_t e = 0; e < (size_t)b->n_entries; e++) {
         lanes found;
-        FOR_LANES(l) found[l] = price[row[at(e, l)]];
+        FOR_LANES(l) found[l] = price[l][place[at(e, l)]];
         *vec(paid, e) = *cvec(coef, e) * found;
     }
 }
@@ -52,11 +53,11 @@ IPM_WIDE void ipm_slots_change(const ipm *s, const ipm_bundle *b, const double *
 }
 
 /* All parts of one course; `more` becomes NULL when there is but one. */
-static void change_course(const ipm *s, const ipm_bundle *b, const ipm_course *course, const ipm_space *room,
-                          double *change, double **more)
+static void change_course(const ipm *s, const ipm_bundle *b, const ipm_course *course, int which,
+                          const ipm_space *room, double *change, double **more)
 {
     for (int part = 0; part < course->n; part++) {
-        ipm_slots_pay(s, b, course->dpi[part], room->paid);
+        ipm_slots_pay(s, b, which + part, room->paid);
         ipm_slots_change(s, b, course->dy[part] + at(b->row, 0), course->dpi[part], room, part > 1,
                          part == 0 ? change : *more);
     }
@@ -66,14 +67,14 @@ static void change_course(const ipm *s, const ipm_bundle *b, const ipm_course *c
 
 void ipm_slots_kept_change(const ipm *s, const ipm_bundle *b, ipm_space *room)
 {
-    change_course(s, b, &s->base, room, room->kept, &room->kept_more);
+    change_course(s, b, &s->base, HAND_BASE, room, room->kept, &room->kept_more);
 }
 
 void ipm_slots_changes(const ipm *s, const ipm_bundle *b, ipm_aim aim, ipm_space *room)
 {
     if (aim == AIM_CORRECTOR)
         ipm_slots_kept_change(s, b, room);
-    change_course(s, b, &s->last, room, room->last, &room->last_more);
+    change_course(s, b, &s->last, HAND_LAST, room, room->last, &room->last_more);
 }
 
 void ipm_slots_newest_changes(const ipm *s, const ipm_bundle *b, ipm_aim aim, ipm_space *room)
@@ -82,5 +83,5 @@ void ipm_slots_newest_changes(const ipm *s, const ipm_bundle *b, ipm_aim aim, ip
     const ipm_course course = {1, {s->last.dy[newest]}, {s->last.dpi[newest]}};
     if (aim == AIM_CORRECTOR)
         ipm_slots_kept_change(s, b, room);
-    change_course(s, b, &course, room, room->last, &room->last_more);
+    change_course(s, b, &course, HAND_LAST + newest, room, room->last, &room->last_more);
 }

@@ -96,8 +96,8 @@ IPM_INLINE ipm_pair ipm_slot_joined(const ipm *s, ipm_aim aim, lanes weight, siz
 /* slots.c */
 size_t ipm_slots_room(const ipm_bundle *b);
 ipm_space ipm_slots_space(const ipm_bundle *b, double *room);
-/* What each entry's slot pays for it at `price`. */
-void ipm_slots_pay(const ipm *s, const ipm_bundle *b, const double *price, double *paid);
+/* What each entry's slot pays for it at those of the prices that its cluster has been handed. */
+void ipm_slots_pay(const ipm *s, const ipm_bundle *b, int which, double *paid);
 /* A' dy + L' price by slot, with what ipm_slots_pay found; added to `change`, or instead of it. */
 void ipm_slots_change(const ipm *s, const ipm_bundle *b, const double *dy, const double *price, const ipm_space *room,
                       bool add, double *change);

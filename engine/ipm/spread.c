@@ -39,7 +39,7 @@ static void spread_rows(const ipm *s, const ipm_bundle *b, const ipm_space *room
     const double *v = s->v + at(b->row, 0);
     double *w = room->rows;
     invert_slots(s, b, room->inverse);
-    ipm_slots_pay(s, b, s->dpi, room->paid);
+    ipm_slots_pay(s, b, HAND_LAST + s->last.n - 1, room->paid);
     pay_classes(s, b, room);
     memset(w, 0, rows * sizeof *w);
     ipm_block_times(b, room->by_class, w);
@@ -209,7 +209,7 @@ void ipm_flow_bundle(const ipm *s, const ipm_bundle *b, double *room)
 IPM_WIDE static void use_rows(const ipm *s, const ipm_bundle *b, const double *flow)
 {
     const double *coef = s->entry_coef + at(b->entry, 0);
-    const int *place = s->entry_place + at(b->entry, 0);
+    const ipm_place *place = s->entry_place + at(b->entry, 0);
     double *part[LANES];
     ipm_parts_of(s, b, part);
     for (size_t e = 0; e < (size_t)b->n_entries; e++) {

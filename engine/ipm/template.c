@@ -170,8 +170,8 @@ static purse_code set_factor(workshop *w, purse_error *err)
             for (int i = k; i < n; i++)
                 if (i > k && meets(w, k, i)) {
                     if (pass) {
-                        t->lower_row[entries] = i;
-                        t->lower_col[entries] = k;
+                        t->lower_row[entries] = (ipm_place)i;
+                        t->lower_col[entries] = (ipm_place)k;
                     }
                     entries++;
                 }
@@ -283,12 +283,12 @@ static purse_code set_pairs(workshop *w, purse_error *err)
     for (int q = 0; q < t->n_classes; q++)
         for (int e = t->col_start[q], i = 0; e < t->col_start[q + 1]; e++, i++) {
             if (i < 2) {
-                t->pair_row[2 * q + i] = t->col_row[e];
+                t->pair_row[2 * q + i] = (ipm_place)t->col_row[e];
                 t->pair_coef[2 * q + i] = t->col_coef[e];
                 continue;
             }
             t->more_class[t->n_more] = q;
-            t->more_row[t->n_more] = t->col_row[e];
+            t->more_row[t->n_more] = (ipm_place)t->col_row[e];
             t->more_coef[t->n_more++] = t->col_coef[e];
         }
     return PURSE_OK;
@@ -412,6 +412,8 @@ static purse_code build(workshop *w, purse_error *err)
 {
     ipm_template *t = w->t;
     size_t n = (size_t)t->n_rows;
+    if (n > UINT16_MAX)
+        return purse_error_memory(err);
     w->a = calloc(n * (size_t)t->n_classes + 1, sizeof *w->a);
     w->words = n / BITS + 1;
     w->meet = calloc(n * w->words + 1, sizeof *w->meet);
