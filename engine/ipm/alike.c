@@ -288,7 +288,7 @@ static purse_code find_template(ipm_alike *u, int *found, purse_error *err)
             *found = u->table[slot];
             return PURSE_OK;
         }
-    purse_code code = ipm_template_new(&s->template[s->n_templates], d, &s -> arena, err);
+    purse_code code = ipm_template_new(&s->template[s->n_templates], d, &s -> arena, &s -> often, err);
     if (code)
         return code;
     *found = u->table[slot] = s->n_templates++;

@@ -188,6 +188,7 @@ struct ipm {
 
     int n_templates, n_bundles, n_clusters;
     ipm_arena arena; /* arrays of templates and bundles */
+    ipm_arena often; /* those that every direction reads: one after the other, as bundles are */
     ipm_template **template;
     ipm_bundle *bundle;
     ipm_cluster *cluster;

@@ -282,7 +282,7 @@ static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err)
     b->entry_start = ipm_arena_take(&s->arena, (size_t)b->n_slots + 1, sizeof *b->entry_start);
     b->gathered_row =
         ipm_arena_take(&s->arena, (size_t)(t->n_link - t->first_gathered) * LANES, sizeof *b->gathered_row);
-    b->slot_class = ipm_arena_take(&s->arena, (size_t)b->n_slots, sizeof *b->slot_class);
+    b->slot_class = ipm_arena_take(&s->often, (size_t)b->n_slots, sizeof *b->slot_class);
     if (!b->entry_start || !b->gathered_row || !b->slot_class)
         return purse_error_memory(err);
     for (int q = 0; q < t->n_classes && !code; q++)
@@ -291,7 +291,7 @@ static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err)
             b->entry_start[i + 1] = b->n_entries;
             b->slot_class[i] = q;
         }
-    b->entry_slot = ipm_arena_take(&s->arena, (size_t)b->n_entries, sizeof *b->entry_slot);
+    b->entry_slot = ipm_arena_take(&s->often, (size_t)b->n_entries, sizeof *b->entry_slot);
     b->entry_link = ipm_arena_take(&s->arena, (size_t)b->n_entries, sizeof *b->entry_link);
     if (code || !b->entry_slot || !b->entry_link)
         return code ? code : purse_error_memory(err);
@@ -438,6 +438,7 @@ void ipm_shape_free(ipm *s)
     for (int i = 0; i < s->n_templates; i++)
         ipm_template_free(s->template[i]);
     ipm_arena_free(&s->arena);
+    ipm_arena_free(&s->often);
     for (int i = 0; i < s->n_clusters; i++) {
         free(s->cluster[i].unknown);
         free(s->cluster[i].sum);

@@ -20,10 +20,10 @@ enum { BITS = 64 };
 typedef struct workshop {
     const ipm_draft *d;
     ipm_template *t;
-    ipm_arena *arena;
-    double *a;      /* n_rows * n_classes */
-    uint64_t *meet; /* n_rows * words: the elimination graph, a bit per row */
-    uint64_t *left; /* words: rows that are not yet eliminated */
+    ipm_arena *arena, *often; /* see struct ipm */
+    double *a;                /* n_rows * n_classes */
+    uint64_t *meet;           /* n_rows * words: the elimination graph, a bit per row */
+    uint64_t *left;           /* words: rows that are not yet eliminated */
     size_t words;
     bool *hits; /* n_rows * n_link */
     bool *late; /* row of a kept class */
@@ -180,9 +180,9 @@ static purse_code set_factor(workshop *w, purse_error *err)
         }
         t->lower_start[n] = entries;
         if (!pass) {
-            t->lower_row = ipm_arena_take(w->arena, (size_t)entries, sizeof *t->lower_row);
-            t->lower_col = ipm_arena_take(w->arena, (size_t)entries, sizeof *t->lower_col);
-            t->back = ipm_arena_take(w->arena, (size_t)entries, sizeof *t->back);
+            t->lower_row = ipm_arena_take(w->often, (size_t)entries, sizeof *t->lower_row);
+            t->lower_col = ipm_arena_take(w->often, (size_t)entries, sizeof *t->lower_col);
+            t->back = ipm_arena_take(w->often, (size_t)entries, sizeof *t->back);
             t->update = ipm_arena_take(w->arena, products, sizeof *t->update);
             if (!t->lower_row || !t->lower_col || !t->back || !t->update)
                 return purse_error_memory(err);
@@ -273,11 +273,11 @@ static purse_code set_pairs(workshop *w, purse_error *err)
     size_t classes = (size_t)t->n_classes, more = 0;
     for (int q = 0; q < t->n_classes; q++)
         more += t->col_start[q + 1] - t->col_start[q] > 2 ? (size_t)(t->col_start[q + 1] - t->col_start[q] - 2) : 0;
-    t->pair_row = ipm_arena_take(w->arena, 2 * classes, sizeof *t->pair_row);
-    t->pair_coef = ipm_arena_take(w->arena, 2 * classes, sizeof *t->pair_coef);
-    t->more_class = ipm_arena_take(w->arena, more, sizeof *t->more_class);
-    t->more_row = ipm_arena_take(w->arena, more, sizeof *t->more_row);
-    t->more_coef = ipm_arena_take(w->arena, more, sizeof *t->more_coef);
+    t->pair_row = ipm_arena_take(w->often, 2 * classes, sizeof *t->pair_row);
+    t->pair_coef = ipm_arena_take(w->often, 2 * classes, sizeof *t->pair_coef);
+    t->more_class = ipm_arena_take(w->often, more, sizeof *t->more_class);
+    t->more_row = ipm_arena_take(w->often, more, sizeof *t->more_row);
+    t->more_coef = ipm_arena_take(w->often, more, sizeof *t->more_coef);
     if (!t->pair_row || !t->pair_coef || !t->more_class || !t->more_row || !t->more_coef)
         return purse_error_memory(err);
     for (int q = 0; q < t->n_classes; q++)
@@ -441,12 +441,13 @@ static purse_code build(workshop *w, purse_error *err)
     return code ? code : set_fours(w, err);
 }
 
-purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, ipm_arena *arena, purse_error *err)
+purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, ipm_arena *arena, ipm_arena *often,
+                            purse_error *err)
 {
     ipm_template *t = calloc(1, sizeof *t);
     if (!t)
         return purse_error_memory(err);
-    workshop w = {.d = d, .t = t, .arena = arena};
+    workshop w = {.d = d, .t = t, .arena = arena, .often = often};
     purse_code code = allocate(t, d, arena, err);
     if (!code) {
         number_links(t, d);

@@ -27,8 +27,9 @@ void ipm_draft_write_key(const ipm_draft *d, int *key, double *gain);
 uint64_t ipm_draft_hash(const ipm_draft *d);
 bool ipm_draft_matches(const ipm_draft *d, const ipm_template *t);
 
-/* The template's arrays are the arena's. */
-purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, ipm_arena *arena, purse_error *err);
+/* The template's arrays are the arenas': `often` holds what every direction reads. */
+purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, ipm_arena *arena, ipm_arena *often,
+                            purse_error *err);
 /* Leaves of the key what tells of entry groups, once no draft will be compared with it any more. */
 void ipm_template_trim_key(ipm_template *t);
 
