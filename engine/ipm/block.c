@@ -14,14 +14,12 @@
 /* A pivot below this share of its diagonal belongs to a row that depends on others, or that nothing can reach. */
 static const double TINY_PIVOT = 1e-20;
 
-IPM_WIDE static void sum_classes(const ipm_bundle *b, const double *by_slot, double *by_class)
+IPM_WIDE void ipm_block_classes(const ipm_bundle *b, const double *by_slot, double *by_class)
 {
-    for (int q = 0; q < b->shape->n_classes; q++) {
-        lanes sum = {0.0};
-        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-            sum += *cvec(by_slot, (size_t)i);
-        *vec(by_class, (size_t)q) = sum;
-    }
+    size_t first = (size_t)b->shape->n_classes;
+    memcpy(by_class, by_slot, at(first, 0) * sizeof *by_class);
+    for (size_t i = first; i < (size_t)b->n_slots; i++)
+        *vec(by_class, (size_t)b->slot_class[i]) += *cvec(by_slot, i);
 }
 
 /* N, lower triangle in the places of its factor. */
@@ -61,16 +59,15 @@ IPM_WIDE static void gathered_columns(const ipm *s, const ipm_bundle *b, const d
     const ipm_template *t = b->shape;
     size_t m = (size_t)n_link;
     const double *coef = s->entry_coef + at(b->entry, 0);
-    for (int q = 0; q < t->n_classes; q++)
-        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-            for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {
-                size_t k = (size_t)b->entry_link[e];
-                if ((int)k < t->first_gathered || k >= m)
-                    continue;
-                lanes use = *cvec(theta, (size_t)i) * *cvec(coef, (size_t)e);
-                for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
-                    *vec(w, (size_t)t->col_row[c] * m + k) += t->col_coef[c] * use;
-            }
+    for (int e = 0; e < b->n_entries; e++) {
+        size_t k = (size_t)b->entry_link[e], i = (size_t)b->entry_slot[e];
+        if ((int)k < t->first_gathered || k >= m)
+            continue;
+        const int q = b->slot_class[i];
+        lanes use = *cvec(theta, i) * *cvec(coef, (size_t)e);
+        for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
+            *vec(w, (size_t)t->col_row[c] * m + k) += t->col_coef[c] * use;
+    }
 }
 
 /* The same of the rows of held tiers. */
@@ -80,10 +77,9 @@ IPM_WIDE static void tier_columns(const ipm *s, const ipm_bundle *b, const doubl
     size_t m = (size_t)n_link, first = (size_t)(t->n_link - (s->p->n_tiers - 1));
     for (size_t k = first; k < m; k++) {
         const double *held = s->held_z[k - first];
-        for (int q = 0; q < t->n_classes && held; q++) {
-            lanes sum = {0.0};
-            for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-                sum += *cvec(theta, (size_t)i) * *cvec(held, b->slot + (size_t)i);
+        for (size_t i = 0; i < (size_t)b->n_slots && held; i++) {
+            const int q = b->slot_class[i];
+            lanes sum = *cvec(theta, i) * *cvec(held, b->slot + i);
             for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
                 *vec(w, (size_t)t->col_row[c] * m + k) += t->col_coef[c] * sum;
         }
@@ -170,7 +166,7 @@ IPM_WIDE static void factor_bundle(ipm *s, const ipm_bundle *b, double *room)
     double *rest = product + at((size_t)n_link * (size_t)n_link, 0), *lower = s->lower + at(b->lower, 0);
     for (size_t i = 0; i < (size_t)b->n_slots; i++)
         *vec(theta, i) = *cvec(s->f, b->slot + i) * (1.0 / *cvec(s->z, b->slot + i));
-    sum_classes(b, theta, by_class);
+    ipm_block_classes(b, theta, by_class);
     fill_lanes(t, by_class, lower);
     factor_lanes(t, lower, begin);
     link_columns(s, b, theta, n_link, w);

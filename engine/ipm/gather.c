@@ -20,6 +20,7 @@ IPM_WIDE static void aim_predictor(const ipm *s, const ipm_bundle *b, const ipm_
 {
     for (size_t i = 0, k = b->slot; i < (size_t)b->n_slots; i++, k++) {
         lanes f = *cvec(s->f, k), z = *cvec(s->z, k), inverse = 1.0 / z;
+        ipm_ahead(s->lower + at(b->lower, 0), i);
         aim_slot(room, i, f, inverse, f * inverse * (*cvec(s->rd, k) + z));
     }
 }
@@ -36,6 +37,7 @@ IPM_WIDE static void aim_corrector(const ipm *s, const ipm_bundle *b, const ipm_
     const lanes weight = *cvec(s->weight, (size_t)(b - s->bundle));
     for (size_t i = 0, k = b->slot; i < (size_t)b->n_slots; i++, k++) {
         lanes f = *cvec(s->f, k), z = *cvec(s->z, k), inverse = 1.0 / z;
+        ipm_ahead(s->lower + at(b->lower, 0), i);
         ipm_pair kept = ipm_slot_kept(s, AIM_CORRECTOR, k, i, inverse, room);
         aim_slot(room, i, f, inverse, -ipm_slot_target(s, &s->pass, AIM_CORRECTOR, weight, f, z, &kept) * inverse);
     }
@@ -46,6 +48,7 @@ IPM_INLINE void join_and_aim(const ipm *s, const ipm_bundle *b, ipm_aim before, 
     const lanes weight = *cvec(s->weight, (size_t)(b - s->bundle));
     for (size_t i = 0, k = b->slot; i < (size_t)b->n_slots; i++, k++) {
         lanes f = *cvec(s->f, k), z = *cvec(s->z, k), inverse = 1.0 / z;
+        ipm_ahead(s->lower + at(b->lower, 0), i);
         ipm_pair sum = ipm_slot_joined(s, before, weight, k, i, inverse, room);
         *vec(s->af, k) = sum.df;
         *vec(s->az, k) = sum.dz;
@@ -86,16 +89,6 @@ static void aim_bundle(ipm *s, const ipm_bundle *b, ipm_space *room)
     case AIM_REST:
         aim_rest(s, b, room);
         break;
-    }
-}
-
-IPM_WIDE static void sum_classes(const ipm_bundle *b, const double *by_slot, double *by_class)
-{
-    for (int q = 0; q < b->shape->n_classes; q++) {
-        lanes sum = {0.0};
-        for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-            sum += *cvec(by_slot, (size_t)i);
-        *vec(by_class, (size_t)q) = sum;
     }
 }
 
@@ -142,7 +135,7 @@ void ipm_gather_bundle(ipm *s, const ipm_bundle *b, double *room)
         memcpy(v, s->rb + at(b->row, 0), rows * sizeof *v);
     else
         memset(v, 0, rows * sizeof *v);
-    sum_classes(b, space.last, space.by_class);
+    ipm_block_classes(b, space.last, space.by_class);
     ipm_block_times(b, space.by_class, v);
     ipm_block_solve(s, b, v);
     ipm_block_transposed(b, v, space.by_class);

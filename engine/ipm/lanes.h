@@ -23,6 +23,12 @@ typedef long long lane_mask __attribute__((vector_size(LANES * sizeof(double)), 
 #define LANES_PICK(mask, a, b) ((lanes)(((lane_mask)(mask) & (lane_mask)(a)) | (~(lane_mask)(mask) & (lane_mask)(b))))
 #define LANES_WHERE(mask, a) ((lanes)((lane_mask)(mask) & (lane_mask)(a)))
 
+/* Asks for cache line i from here, which will be read soon. */
+IPM_INLINE void ipm_ahead(const double *from, size_t i)
+{
+    __builtin_prefetch((const char *)from + 64 * i);
+}
+
 /* Element i of an array that holds LANES values per element. */
 IPM_INLINE lanes *vec(double *base, size_t i)
 {

@@ -172,7 +172,7 @@ static void split_slacks(const site *w, bool entries_open)
                 flow += *value_of(w, w->s->f, a);
         double left = kind == 0 ? flow - t->key_gain[i] * all : t->key_gain[i] * all - flow;
         bool none = !entries_open || (kind == 1 && room <= 1.0 + 1e-9);
-        size_t place = at(w->b->slot + (size_t)w->b->slot_start[slack++], w->lane);
+        size_t place = at(w->b->slot + (size_t)slack++, w->lane);
         w->s->f[place] = none || !(left > 1e-14 * all) ? 0.0 : left;
     }
 }
@@ -257,19 +257,18 @@ static void start_reduced(ipm *s, double margin)
         const ipm_bundle *b = &s->bundle[i];
         ipm_block_transposed(b, s->y + at(b->row, 0), s->room);
         ipm_prices_of(s, b, HAND_PI, at_pi);
-        for (int q = 0; q < b->shape->n_classes; q++)
-            for (int k = b->slot_start[q]; k < b->slot_start[q + 1]; k++)
-                FOR_LANES(l)
-                {
-                    size_t place = at(b->slot + (size_t)k, l);
-                    double z = s->cost[place] - s->room[at((size_t)q, l)];
-                    for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++)
-                        z -= s->entry_coef[at(b->entry + (size_t)e, l)] *
-                             at_pi[l][s->entry_place[at(b->entry + (size_t)e, l)]];
-                    for (int t = 0; t < s->tier; t++)
-                        z -= s->held_z[t] ? s->held_z[t][place] * s->pi[s->p->n_rows + t] : 0.0;
-                    s->z[place] = s->f[place] > 0.0 ? fmax(z, 0.5 * margin) : 1.0;
-                }
+        for (int k = 0; k < b->n_slots; k++)
+            FOR_LANES(l)
+            {
+                size_t place = at(b->slot + (size_t)k, l);
+                double z = s->cost[place] - s->room[at((size_t)b->slot_class[k], l)];
+                for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++)
+                    z -= s->entry_coef[at(b->entry + (size_t)e, l)] *
+                         at_pi[l][s->entry_place[at(b->entry + (size_t)e, l)]];
+                for (int t = 0; t < s->tier; t++)
+                    z -= s->held_z[t] ? s->held_z[t][place] * s->pi[s->p->n_rows + t] : 0.0;
+                s->z[place] = s->f[place] > 0.0 ? fmax(z, 0.5 * margin) : 1.0;
+            }
     }
 }
 

@@ -76,11 +76,10 @@ typedef struct ipm_bundle {
     int commodity[LANES]; /* -1: empty lane */
     int cluster[LANES];
     int n_slots, n_entries;
-    int *slot_start;                /* n_classes + 1, slots of each class, from 0 */
-    int *entry_start;               /* n_slots + 1, entries of each slot, from 0 */
-    int *entry_link;                /* link column of each entry */
-    int *entry_slot;                /* slot of each entry, from 0 */
-    int *slot_class;                /* class of each slot */
+    int *entry_start; /* n_slots + 1, entries of each slot, from 0 */
+    int *entry_link;  /* link column of each entry */
+    int *entry_slot;  /* slot of each entry, from 0 */
+    int *slot_class;  /* class of each slot: the first of every class, in order, then what is more of any */
     size_t slot, row, lower, entry; /* offsets into the arrays over all bundles, in units of LANES */
     int *gathered_row;              /* gathered * LANES: linking row, or n_unknown */
     size_t scatter[LANES + 1], pull[LANES + 1];
@@ -317,7 +316,9 @@ void ipm_block_scatter(const ipm *s, const ipm_bundle *b, const double *theta, i
 size_t ipm_scatter_room(const ipm *s, const ipm_bundle *b);
 /* v = N^-1 rho of one bundle. */
 void ipm_block_solve(const ipm *s, const ipm_bundle *b, double *v);
-/* out[class] += A' y, or y += A x by class. */
+/* Sums over the slots of each class. */
+void ipm_block_classes(const ipm_bundle *b, const double *by_slot, double *by_class);
+/* by_class = A' y, or rows += A x by class. */
 void ipm_block_transposed(const ipm_bundle *b, const double *y, double *by_class);
 void ipm_block_times(const ipm_bundle *b, const double *by_class, double *rows);
 

@@ -35,9 +35,8 @@ void ipm_move(ipm *s, double primal, double dual)
 }
 
 /* What one slot pays at pi, and what it takes off the residuals of linking rows. */
-static inline __attribute__((always_inline)) void use_rows(const ipm *s, const ipm_bundle *b, size_t i,
-                                                           const double *const *at_pi, double *const *part,
-                                                           lanes *price)
+static inline __attribute__((always_inline)) void
+use_rows(const ipm *s, const ipm_bundle *b, size_t i, const double *const *at_pi, double *const *part, lanes *price)
 {
     const lanes f = *cvec(s->f, b->slot + i);
     for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {
@@ -67,24 +66,21 @@ IPM_WIDE static void slot_residuals(ipm *s, const ipm_bundle *b, const double *b
     lanes product = zero, live = zero, worst = zero, spent = zero;
     double *part[LANES];
     const double *at_pi[LANES];
+    const size_t first = (size_t)b->shape->n_classes;
     ipm_parts_of(s, b, part);
     ipm_prices_of(s, b, HAND_PI, at_pi);
-    for (int q = 0; q < b->shape->n_classes; q++) {
-        lanes sum = zero, own = *cvec(by_class, (size_t)q);
-        for (size_t i = (size_t)b->slot_start[q]; i < (size_t)b->slot_start[q + 1]; i++) {
-            size_t k = b->slot + i;
-            lanes price = zero, f = *cvec(s->f, k), z = *cvec(s->z, k);
-            use_rows(s, b, i, at_pi, part, &price);
-            lanes cost = *cvec(s->cost, k), rd = LANES_WHERE(f > zero, cost - own - price - z);
-            spent += cost * f;
-            *vec(s->rd, k) = rd;
-            sum -= f;
-            product += f * z;
-            live += LANES_WHERE(f > zero, one);
-            worst = LANES_PICK(rd > worst, rd, worst);
-            worst = LANES_PICK(-rd > worst, -rd, worst);
-        }
-        *vec(flow, (size_t)q) = sum;
+    for (size_t i = 0; i < (size_t)b->n_slots; i++) {
+        size_t k = b->slot + i, q = (size_t)b->slot_class[i];
+        lanes own = *cvec(by_class, q), price = zero, f = *cvec(s->f, k), z = *cvec(s->z, k);
+        use_rows(s, b, i, at_pi, part, &price);
+        lanes cost = *cvec(s->cost, k), rd = LANES_WHERE(f > zero, cost - own - price - z);
+        spent += cost * f;
+        *vec(s->rd, k) = rd;
+        *vec(flow, q) = (i < first ? zero : *cvec(flow, q)) - f;
+        product += f * z;
+        live += LANES_WHERE(f > zero, one);
+        worst = LANES_PICK(rd > worst, rd, worst);
+        worst = LANES_PICK(-rd > worst, -rd, worst);
     }
     live *= *cvec(s->weight, (size_t)(b - s->bundle));
     FOR_LANES(l)

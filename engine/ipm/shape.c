@@ -45,6 +45,7 @@ typedef struct packing {
     int *link; /* of the entries of the bundle at hand */
     size_t link_room;
     int *counts; /* classes * LANES */
+    int *more;   /* per class of the bundle: the slot of its second arc */
 } packing;
 
 /* The bundles that hold the commodities of each group. */
@@ -142,28 +143,32 @@ static purse_code sit(packing *k, purse_error *err)
     return code ? code : find_group_bundles(k, err);
 }
 
+/* The slot of the n-th arc of a class. */
+static size_t slot_for(const packing *k, const ipm_bundle *b, int class, int n)
+{
+    return b->slot + (size_t)(n == 0 ? class : k->more[class] + n - 1);
+}
+
 /* Slots of each class: as many as the lane with the most arcs of it needs. */
 static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err)
 {
     ipm *s = k->s;
     const purse_program *p = s->p;
     const ipm_template *t = b->shape;
-    b->slot_start = ipm_arena_take(&s->arena, (size_t)t->n_classes + 1, sizeof *b->slot_start);
-    if (!b->slot_start)
-        return purse_error_memory(err);
     memset(k->counts, 0, (size_t)t->n_classes * LANES * sizeof *k->counts);
     FOR_LANES(l)
     for (int a = b->commodity[l] < 0 ? 0 : p->arc_first[b->commodity[l]];
          b->commodity[l] >= 0 && a < p->arc_first[b->commodity[l] + 1]; a++)
         if (k->v->class_of[a] >= 0)
             k->counts[at((size_t)k->v->class_of[a], l)]++;
+    b->n_slots = t->n_classes;
     for (int q = 0; q < t->n_classes; q++) {
-        int most = q >= t->n_arc_classes;
+        int most = 1;
         FOR_LANES(l)
         most = k->counts[at((size_t)q, l)] > most ? k->counts[at((size_t)q, l)] : most;
-        b->slot_start[q + 1] = b->slot_start[q] + most;
+        k->more[q] = b->n_slots;
+        b->n_slots += most - 1;
     }
-    b->n_slots = b->slot_start[t->n_classes];
     b->slot = s->n_slots;
     purse_code code =
         ipm_reserve((void **)&s->arc, &k->slot_room, (s->n_slots + (size_t)b->n_slots) * LANES, sizeof *s->arc, err);
@@ -179,12 +184,12 @@ static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err)
             int q = k->v->class_of[a];
             if (q < 0)
                 continue;
-            size_t place = at(b->slot + (size_t)(b->slot_start[q] + k->counts[at((size_t)q, l)]++), l);
+            size_t place = at(slot_for(k, b, q, k->counts[at((size_t)q, l)]++), l);
             s->arc[place] = a;
             s->slot_of[a] = (int)place;
         }
         for (int q = t->n_arc_classes; q < t->n_classes && c >= 0; q++)
-            s->arc[at(b->slot + (size_t)b->slot_start[q], l)] = -2;
+            s->arc[at(slot_for(k, b, q, 0), l)] = -2;
     }
     s->n_slots += (size_t)b->n_slots;
     return PURSE_OK;
@@ -285,12 +290,15 @@ static purse_code place_entries(packing *k, ipm_bundle *b, purse_error *err)
     b->slot_class = ipm_arena_take(&s->often, (size_t)b->n_slots, sizeof *b->slot_class);
     if (!b->entry_start || !b->gathered_row || !b->slot_class)
         return purse_error_memory(err);
-    for (int q = 0; q < t->n_classes && !code; q++)
-        for (int i = b->slot_start[q]; i < b->slot_start[q + 1] && !code; i++) {
-            code = place_slot_entries(k, b, i, q, err);
-            b->entry_start[i + 1] = b->n_entries;
+    for (int q = 0, end = b->n_slots; q < t->n_classes; q++) {
+        b->slot_class[q] = q;
+        for (int i = k->more[q]; i < (q + 1 < t->n_classes ? k->more[q + 1] : end); i++)
             b->slot_class[i] = q;
-        }
+    }
+    for (int i = 0; i < b->n_slots && !code; i++) {
+        code = place_slot_entries(k, b, i, b->slot_class[i], err);
+        b->entry_start[i + 1] = b->n_entries;
+    }
     b->entry_slot = ipm_arena_take(&s->often, (size_t)b->n_entries, sizeof *b->entry_slot);
     b->entry_link = ipm_arena_take(&s->arena, (size_t)b->n_entries, sizeof *b->entry_link);
     if (code || !b->entry_slot || !b->entry_link)
@@ -394,9 +402,10 @@ static purse_code pack_new(ipm *s, ipm_survey *v, purse_error *err)
     for (int a = 0; a < p->n_arcs; a++)
         entries = p->arc_start[a + 1] - p->arc_start[a] > entries ? p->arc_start[a + 1] - p->arc_start[a] : entries;
     k.counts = calloc((size_t)classes * LANES + 1, sizeof *k.counts);
+    k.more = calloc((size_t)classes + 1, sizeof *k.more);
     s->slot_of = malloc(((size_t)p->n_arcs + 1) * sizeof *s->slot_of);
     s->pull = malloc(((size_t)v->pull_start[p->n_commodities] + 1) * sizeof *s->pull);
-    bool whole = k.counts && s->slot_of && s->pull;
+    bool whole = k.counts && k.more && s->slot_of && s->pull;
     for (int a = 0; whole && a < p->n_arcs; a++)
         s->slot_of[a] = -1;
     FOR_LANES(l)
@@ -416,6 +425,7 @@ static purse_code pack_new(ipm *s, ipm_survey *v, purse_error *err)
         free(k.of[l].gathered);
     }
     free(k.counts);
+    free(k.more);
     free(k.seat);
     free(k.link);
     return code;
@@ -446,9 +456,9 @@ void ipm_shape_free(ipm *s)
         free(s->cluster[i].price);
         free(s->cluster[i].target);
     }
-    void *all[] = {s->template, s->node_place, s->bundle,       s->cluster,       s->scatter,    s->lane_of,
-                   s->slot_of,  s->arc,        s->entry_place,   s->entry_coef, s->pull,
-                   s->kept,     s->unknown_of, s->group_bundle, s->group_cluster, s->found};
+    void *all[] = {s->template,   s->node_place,   s->bundle,        s->cluster,    s->scatter, s->lane_of,
+                   s->slot_of,    s->arc,          s->entry_place,   s->entry_coef, s->pull,    s->kept,
+                   s->unknown_of, s->group_bundle, s->group_cluster, s->found};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }

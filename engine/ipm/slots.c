@@ -38,12 +38,16 @@ IPM_WIDE void ipm_slots_change(const ipm *s, const ipm_bundle *b, const double *
 {
     const int *class = b->slot_class, *slot = b->entry_slot;
     size_t n = (size_t)b->n_slots;
-    ipm_block_transposed(b, dy, room->by_class);
-    for (size_t i = 0; i < n; i++) {
-        lanes own = *cvec(room->by_class, (size_t) class[i]);
+    size_t first = (size_t)b->shape->n_classes;
+    double *own = add ? room->by_class : change;
+    ipm_block_transposed(b, dy, own);
+    for (size_t i = 0; i < first && add; i++)
+        *vec(change, i) += *cvec(own, i);
+    for (size_t i = first; i < n; i++) {
+        lanes sum = *cvec(own, (size_t) class[i]);
         if (add)
-            own += *cvec(change, i);
-        *vec(change, i) = own;
+            sum += *cvec(change, i);
+        *vec(change, i) = sum;
     }
     for (size_t e = 0; e < (size_t)b->n_entries; e++)
         *vec(change, (size_t)slot[e]) += *cvec(room->paid, e);
@@ -53,8 +57,8 @@ IPM_WIDE void ipm_slots_change(const ipm *s, const ipm_bundle *b, const double *
 }
 
 /* All parts of one course; `more` becomes NULL when there is but one. */
-static void change_course(const ipm *s, const ipm_bundle *b, const ipm_course *course, int which,
-                          const ipm_space *room, double *change, double **more)
+static void change_course(const ipm *s, const ipm_bundle *b, const ipm_course *course, int which, const ipm_space *room,
+                          double *change, double **more)
 {
     for (int part = 0; part < course->n; part++) {
         ipm_slots_pay(s, b, which + part, room->paid);

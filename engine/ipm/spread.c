@@ -10,8 +10,10 @@
 
 IPM_WIDE static void invert_slots(const ipm *s, const ipm_bundle *b, double *inverse)
 {
-    for (size_t i = 0; i < (size_t)b->n_slots; i++)
+    for (size_t i = 0; i < (size_t)b->n_slots; i++) {
         *vec(inverse, i) = 1.0 / *cvec(s->z, b->slot + i);
+        ipm_ahead(s->lower + at(b->lower, 0), i);
+    }
 }
 
 /* Theta L' dpi by class. */
@@ -234,14 +236,9 @@ void ipm_rest_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *room
     ipm_slots_newest_changes(s, b, s->pass.aim, &space);
     find_flow(s, b, &space, df);
     use_rows(s, b, df);
-    for (int q = 0; q < t->n_classes; q++)
-        FOR_LANES(l)
-        {
-            double sum = 0.0;
-            for (int i = b->slot_start[q]; i < b->slot_start[q + 1]; i++)
-                sum -= df[at((size_t)i, l)];
-            space.by_class[at((size_t)q, l)] = sum;
-        }
+    ipm_block_classes(b, df, space.by_class);
+    for (size_t k = 0; k < at((size_t)t->n_classes, 0); k++)
+        space.by_class[k] = -space.by_class[k];
     if (s->pass.aim != AIM_PREDICTOR && s->pass.aim != AIM_REST)
         memset(rb, 0, rows * sizeof *rb);
     ipm_block_times(b, space.by_class, rb);
