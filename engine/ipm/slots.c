@@ -5,7 +5,7 @@
 
 #include "dense.h"
 
-enum { BY_SLOT = 5 };
+enum { BY_SLOT = 6 };
 
 size_t ipm_slots_room(const ipm_bundle *b)
 {
@@ -18,7 +18,15 @@ ipm_space ipm_slots_space(const ipm_bundle *b, double *room)
     size_t slots = at((size_t)b->n_slots, 0);
     double *rows = room + at((size_t)b->shape->n_classes, 0), *paid = rows + at((size_t)b->shape->n_rows, 0);
     double *first = paid + at((size_t)b->n_entries, 0);
-    return (ipm_space){room, rows, paid, first, first + slots, first + 2 * slots, first + 3 * slots, first + 4 * slots};
+    return (ipm_space){room,
+                       rows,
+                       paid,
+                       first,
+                       first + slots,
+                       first + 2 * slots,
+                       first + 3 * slots,
+                       first + 4 * slots,
+                       first + 5 * slots};
 }
 
 IPM_WIDE void ipm_slots_pay(const ipm *s, const ipm_bundle *b, int which, double *paid)

@@ -19,10 +19,10 @@
 
 /*
  * Parts of a thread's room: by class, by row, by entry, and by slot the changes of what is kept and of the direction
- * found last, of their refinements (NULL without any), and 1 / z.
+ * found last, of their refinements (NULL without any), 1 / z and 1 / f, 0 where nobody ever goes.
  */
 typedef struct ipm_space {
-    double *by_class, *rows, *paid, *kept, *kept_more, *last, *last_more, *inverse;
+    double *by_class, *rows, *paid, *kept, *kept_more, *last, *last_more, *inverse, *over;
 } ipm_space;
 
 typedef struct ipm_pair {

@@ -8,10 +8,14 @@
 #include "dense.h"
 #include "slots.h"
 
-IPM_WIDE static void invert_slots(const ipm *s, const ipm_bundle *b, double *inverse)
+/* One division for two: 1 / z and 1 / f from that of their product. */
+IPM_WIDE static void invert_slots(const ipm *s, const ipm_bundle *b, const ipm_space *room)
 {
-    for (size_t i = 0; i < (size_t)b->n_slots; i++) {
-        *vec(inverse, i) = 1.0 / *cvec(s->z, b->slot + i);
+    const lanes zero = {0.0};
+    for (size_t i = 0, k = b->slot; i < (size_t)b->n_slots; i++, k++) {
+        const lanes f = *cvec(s->f, k), z = *cvec(s->z, k), both = LANES_WHERE(f > zero, 1.0 / (f * z));
+        *vec(room->inverse, i) = f * both;
+        *vec(room->over, i) = z * both;
         ipm_ahead(s->lower + at(b->lower, 0), i);
     }
 }
@@ -40,7 +44,7 @@ static void spread_rows(const ipm *s, const ipm_bundle *b, const ipm_space *room
     size_t rows = (size_t)b->shape->n_rows * LANES, source = at((size_t)b->shape->row_of[0], 0);
     const double *v = s->v + at(b->row, 0);
     double *w = room->rows;
-    invert_slots(s, b, room->inverse);
+    invert_slots(s, b, room);
     ipm_slots_pay(s, b, HAND_LAST + s->last.n - 1, room->paid);
     pay_classes(s, b, room);
     memset(w, 0, rows * sizeof *w);
@@ -92,12 +96,12 @@ IPM_INLINE void try_slot(lanes over, lanes kept, lanes found, const double *weig
 IPM_INLINE void corrector_steps(const ipm *s, const ipm_bundle *b, ipm_aim aim, const ipm_space *room, ipm_found *found)
 {
     lanes primal[WEIGHTS] = {{0.0}}, dual[WEIGHTS] = {{0.0}};
-    const lanes zero = {0.0}, weight = *cvec(s->weight, (size_t)(b - s->bundle));
+    const lanes weight = *cvec(s->weight, (size_t)(b - s->bundle));
     for (size_t i = 0, k = b->slot; i < (size_t)b->n_slots; i++, k++) {
-        lanes f = *cvec(s->f, k), inverse = *cvec(room->inverse, i);
+        lanes inverse = *cvec(room->inverse, i);
         ipm_pair kept = ipm_slot_kept(s, aim, k, i, inverse, room);
         ipm_pair d = ipm_slot_corrected(s, &s->pass, aim, weight, k, i, inverse, room, &kept);
-        try_slot(LANES_WHERE(f > zero, -1.0 / f), kept.df, d.df, s->pass.weight, primal);
+        try_slot(-*cvec(room->over, i), kept.df, d.df, s->pass.weight, primal);
         try_slot(-inverse, kept.dz, d.dz, s->pass.weight, dual);
     }
     for (int w = 0; w < WEIGHTS; w++)
@@ -141,7 +145,7 @@ void ipm_spread_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *ro
 void ipm_steps_bundle(const ipm *s, const ipm_bundle *b, ipm_found *found, double *room)
 {
     ipm_space space = ipm_slots_space(b, room);
-    invert_slots(s, b, space.inverse);
+    invert_slots(s, b, &space);
     ipm_slots_changes(s, b, s->pass.aim, &space);
     find_steps(s, b, &space, found);
 }
