@@ -97,8 +97,11 @@ IPM_INLINE void corrector_steps(const ipm *s, const ipm_bundle *b, ipm_aim aim, 
 {
     lanes primal[WEIGHTS] = {{0.0}}, dual[WEIGHTS] = {{0.0}};
     const lanes weight = *cvec(s->weight, (size_t)(b - s->bundle));
+    const size_t next = at(b->slot + (size_t)b->n_slots, 0);
     for (size_t i = 0, k = b->slot; i < (size_t)b->n_slots; i++, k++) {
         lanes inverse = *cvec(room->inverse, i);
+        ipm_ahead(s->f + next, i / 2);
+        ipm_ahead(s->z + next, i / 2);
         ipm_pair kept = ipm_slot_kept(s, aim, k, i, inverse, room);
         ipm_pair d = ipm_slot_corrected(s, &s->pass, aim, weight, k, i, inverse, room, &kept);
         try_slot(-*cvec(room->over, i), kept.df, d.df, s->pass.weight, primal);
