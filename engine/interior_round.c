@@ -17,8 +17,7 @@ void search_find_pure(search *q)
         q->pure[p->arc_row[k]] = false;
 }
 
-/* Whether rows of whole columns alone leave room for value i one step higher. */
-static bool fits(const search *q, int i, double step)
+bool search_fits(const search *q, int i, double step)
 {
     const purse_program *p = q->s->p;
     int j = q->column[i];
@@ -33,7 +32,7 @@ static bool fits(const search *q, int i, double step)
     return true;
 }
 
-static void step_up(search *q, int i, double step)
+void search_step(search *q, int i, double step)
 {
     const purse_program *p = q->s->p;
     int j = q->column[i];
@@ -59,19 +58,23 @@ static void sort(search *q)
     }
 }
 
-void search_round(search *q, const double *lo, const double *hi, double threshold)
+void search_low(search *q, const double *lo)
 {
-    const purse_program *p = q->s->p;
-    memset(q->activity, 0, (size_t)p->n_rows * sizeof *q->activity);
+    memset(q->activity, 0, (size_t)q->s->p->n_rows * sizeof *q->activity);
     for (int i = 0; i < q->n; i++) {
         q->value[i] = 0.0;
-        step_up(q, i, ceil(lo[i] - WHOLE));
+        search_step(q, i, ceil(lo[i] - WHOLE));
     }
+}
+
+void search_round(search *q, const double *lo, const double *hi, double threshold)
+{
+    search_low(q, lo);
     sort(q);
     for (int at = 0; at < q->n; at++) {
         int i = q->order[at];
-        while (q->value[i] + 1.0 <= hi[i] + WHOLE && q->x[i] >= q->value[i] + threshold && fits(q, i, 1.0))
-            step_up(q, i, 1.0);
+        while (q->value[i] + 1.0 <= hi[i] + WHOLE && q->x[i] >= q->value[i] + threshold && search_fits(q, i, 1.0))
+            search_step(q, i, 1.0);
     }
 }
 

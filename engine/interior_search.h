@@ -22,7 +22,8 @@ typedef struct search {
     purse_solver *s;
     int tier, n; /* whole columns */
     int *column, *order;
-    double *lo, *hi, *x, *value; /* n: own bounds; relaxation; rounded; one array */
+    double *lo, *hi, *x, *value; /* n: own bounds; relaxation; rounded; one array with what follows */
+    double *dive[3];             /* n: of a dive, bounds and relaxation */
     bool *pure;                  /* per row: holds whole columns alone */
     double *activity;            /* per row */
     double *price;               /* per row: of the relaxation of the node under way */
@@ -31,7 +32,7 @@ typedef struct search {
     int n_open, room;
     long explored;
     double best, floor;
-    bool found, stopped;
+    bool found, stopped, diving;
     double noise;
     uint64_t tried[TRIED]; /* by rounding, the latest of them */
     long n_tried;
@@ -62,6 +63,18 @@ void search_find_pure(search *q);
  * `threshold`, awards before blocks, larger shares first.
  */
 void search_round(search *q, const double *lo, const double *hi, double threshold);
+
+/* Whether the rows of whole columns alone leave room for column i so much higher than q->value. */
+bool search_fits(const search *q, int i, double step);
+/* q->value and the rows' activities at the least whole numbers that `lo` allows; and one column higher. */
+void search_low(search *q, const double *lo);
+void search_step(search *q, int i, double step);
+
+/*
+ * interior_dive.c: from q->x on, what is whole is held, most of the rest rounded, the relaxation solved again, until all
+ * is whole or nothing better than `cutoff` can come of it; q->x is as before.
+ */
+purse_code search_dive(search *q, const double *lo, const double *hi, double cutoff, purse_error *err);
 
 /* Whether q->value was asked about before; from now on it was. */
 bool search_tried(search *q);

@@ -15,6 +15,9 @@ void search_bounds(search *q, const double *lo, const double *hi)
     }
 }
 
+/* How near a node's bound comes to its relaxation, as a share of the asked gap. */
+static const double ESTIMATE = 0.1;
+
 /* Limits of the next solve; false when one is met. */
 static bool within_limits(const search *q, lp_limits *all)
 {
@@ -36,9 +39,11 @@ static purse_code solve_tier(search *q, int tier, const double *lo, const double
     q->stopped = !within_limits(q, &all);
     if (q->stopped)
         return PURSE_OK;
+    bool answer_wanted = lo == hi || tier < q->tier;
     ipm_limits limits = {.gap = 0.25 * tiers_gap(s),
+                         .estimate = answer_wanted ? 0.0 : ESTIMATE * tiers_gap(s),
                          .noise = tier == q->tier ? q->noise : tiers_noise(s, tier),
-                         .passing = lo == hi, /* what is held in place is a bad start for what is not */
+                         .passing = lo == hi || q->diving, /* what is held in place is a bad start for what is not */
                          .seconds = all.seconds,
                          .interrupt = all.interrupt};
     search_bounds(q, lo, hi);

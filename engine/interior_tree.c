@@ -2,8 +2,8 @@
 /*
  * A tier with integers by branch and bound over the interior point solver, for programs that the simplex is too slow
  * for. Best bound first; the bound of a node is the sweep's at the node's prices, so every bound is proved from the
- * program alone. Answers come from rounding a node's relaxation, within the rows that hold whole columns alone, and
- * solving what is left; each is taken only as the certificate measures it.
+ * program alone. Answers come from dives, and from rounding a node's relaxation within the rows that hold whole columns
+ * alone and solving what is left; each is taken only as the certificate measures it.
  *
  * `floor` is the least bound of whatever is no longer searched: closed, as good as the incumbent, or given up. With the
  * open nodes' it is what is proved.
@@ -53,7 +53,7 @@ static purse_code search_new(search *q, purse_error *err)
     size_t n = (size_t)q->s->n_integers + 1, rows = (size_t)p->n_rows + 1;
     q->column = malloc(n * sizeof *q->column);
     q->order = malloc(n * sizeof *q->order);
-    q->lo = malloc(4 * n * sizeof *q->lo);
+    q->lo = malloc(7 * n * sizeof *q->lo);
     q->pure = malloc(rows * sizeof *q->pure);
     q->activity = malloc(rows * sizeof *q->activity);
     q->price = calloc(rows, sizeof *q->price);
@@ -64,6 +64,8 @@ static purse_code search_new(search *q, purse_error *err)
     q->hi = q->lo + n;
     q->x = q->lo + 2 * n;
     q->value = q->lo + 3 * n;
+    for (int i = 0; i < 3; i++)
+        q->dive[i] = q->lo + (size_t)(4 + i) * n;
     for (int j = 0; j < p->n_cols; j++)
         if (p->col_integer[j]) {
             q->lo[q->n] = p->col_lo[j];
@@ -125,16 +127,32 @@ static node pop(search *q)
     return chosen;
 }
 
-/* The free column furthest from a whole number, -1 when all are whole. */
+/* What a whole step of a column is worth at the prices of the relaxation, whichever way it goes. */
+static double worth(const search *q, int i)
+{
+    const purse_program *p = q->s->p;
+    int j = q->column[i];
+    double sum = 0.0;
+    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
+        sum += fabs(q->price[p->col_row[k]] * p->col_coef[k]);
+    return sum;
+}
+
+/* The free column whose distance to a whole number is worth most, -1 when all are whole. */
 static int most_fractional(const search *q, const node *at)
 {
     int best = -1;
-    double most = WHOLE;
-    for (int i = 0; i < q->n; i++)
-        if (at->lo[i] < at->hi[i] && fabs(q->x[i] - round(q->x[i])) > most) {
-            most = fabs(q->x[i] - round(q->x[i]));
+    double most = -1.0;
+    for (int i = 0; i < q->n; i++) {
+        double away = fabs(q->x[i] - round(q->x[i]));
+        if (at->lo[i] >= at->hi[i] || away <= WHOLE)
+            continue;
+        double score = away * worth(q, i);
+        if (score > most) {
+            most = score;
             best = i;
         }
+    }
     return best;
 }
 
@@ -206,13 +224,16 @@ static bool fix_by_reduced_cost(search *q, node *at)
     return smaller;
 }
 
-/* Looks for answers at the tier's root, and at every node whose number is a power of 2. */
+/* Looks for answers at the tier's root, and at every node whose number is a power of 2 from 4 on. */
 static purse_code look(search *q, const node *at, bool whole, purse_error *err)
 {
     bool root = q->explored == 1 || !q->found;
-    if (!whole && !root && (q->explored & (q->explored - 1)) != 0)
+    if (whole)
+        return try_rounding(q, at->lo, at->hi, root ? THRESHOLDS : 1, err);
+    if (!root && (q->explored < 4 || (q->explored & (q->explored - 1)) != 0))
         return PURSE_OK;
-    return try_rounding(q, at->lo, at->hi, root ? THRESHOLDS : 1, err);
+    purse_code code = search_dive(q, at->lo, at->hi, cutoff(q), err);
+    return code || q->found || q->stopped ? code : try_rounding(q, at->lo, at->hi, THRESHOLDS, err);
 }
 
 /* What is left of a node that is not closed: two halves, or, where reduced costs decide the rest, itself once more. */
@@ -244,7 +265,7 @@ static purse_code explore(search *q, node *at, purse_error *err)
         q->floor = fmin(q->floor, at->bound);
         return code;
     }
-    bool known = q->answer.has_point;
+    bool known = q->answer.has_point || q->answer.estimated;
     keep_prices(q);
     for (int i = 0; i < q->n; i++)
         q->x[i] = known ? q->answer.col[q->column[i]] : 0.5 * (at->lo[i] + at->hi[i]);

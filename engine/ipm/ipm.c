@@ -324,7 +324,8 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
         if (near && ipm_near_fails(s, answer->iterations, first))
             return;
-        bool closed = near_enough(s, limits) && closes(s, limits, &last, answer);
+        bool closed = near_enough(s, limits) && (limits->estimate > 0.0 ? ipm_estimate(s, limits, objective(s), answer)
+                                                                        : closes(s, limits, &last, answer));
         ipm_phase_ends(s, IPM_CERTIFY);
         if (closed) {
             answer->status = IPM_OPTIMAL;

@@ -25,13 +25,14 @@ typedef enum ipm_status {
 } ipm_status;
 
 typedef struct ipm_limits {
-    double gap;                             /* relative, 0: 1e-6 */
-    double aim;                             /* relative: once `gap` is reached, go on to this while it comes easily */
-    double noise;                           /* absolute difference of value and bound that also counts as closed */
-    int max_iterations;                     /* 0: 200 */
-    bool near;                              /* begin beside optima solved so, and keep this one: for series of edits */
-    bool passing;                           /* later solves begin as if this one had not been */
-    double seconds;                         /* <= 0: none */
+    double gap;         /* relative, 0: 1e-6 */
+    double aim;         /* relative: once `gap` is reached, go on to this while it comes easily */
+    double noise;       /* absolute difference of value and bound that also counts as closed */
+    int max_iterations; /* 0: 200 */
+    bool near;          /* begin beside optima solved so, and keep this one: for series of edits */
+    bool passing;       /* later solves begin as if this one had not been */
+    double estimate;    /* 0, or relative: a bound this near the iterate's value is all that is asked */
+    double seconds;     /* <= 0: none */
     const volatile sig_atomic_t *interrupt; /* may be NULL */
 } ipm_limits;
 
@@ -39,6 +40,7 @@ typedef struct ipm_limits {
 typedef struct ipm_answer {
     ipm_status status;
     bool has_point; /* col and arc are an answer, feasible to `violation` */
+    bool estimated; /* col alone is the iterate's, and so is `value` */
     int iterations;
     double value, bound;
     double violation;                  /* largest over rows, balances and bounds, relative to 1 + |bound| */

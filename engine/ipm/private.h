@@ -423,6 +423,8 @@ void ipm_prices_level(ipm *s, const double *tier_price);
 
 /* recover.c: an answer and a bound from the iterate, kept when better; true when they close. An answer alone. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
+/* A bound, and the iterate's columns where it is near the iterate's value. */
+bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer);
 bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
 bool ipm_proves_infeasible(ipm *s);
 /* The bound at no prices, which is all there is to prove where nobody need pay. */

@@ -322,6 +322,18 @@ bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer
     return ipm_certify_answer(s, limits, last, answer);
 }
 
+bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer)
+{
+    consider_bounds(s, answer);
+    if (!(fabs(value - answer->bound) <= fmax(limits->estimate * fabs(value), limits->noise)))
+        return false;
+    for (int j = 0; j < s->p->n_cols; j++)
+        s->col[j] = fmin(fmax(s->box.x[j], s->box.lo[j]), s->box.hi[j]);
+    answer->estimated = true;
+    answer->value = value;
+    return true;
+}
+
 bool ipm_proves_infeasible(ipm *s)
 {
     double zero[PURSE_MAX_TIERS] = {0.0};
