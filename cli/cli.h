@@ -79,6 +79,7 @@ typedef struct cli_options {
     purse_settings settings;
     const char *output; /**< -o, or NULL */
     bool json, quiet;
+    bool once;           /**< one solve answers the command; see purse_control */
     int rows;            /**< of a long table; 0: all */
     unsigned may_change; /**< by the least change; 0: the usual */
 } cli_options;

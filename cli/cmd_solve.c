@@ -92,6 +92,7 @@ int cmd_solve(int argc, char **argv)
     int result = cli_parse(&cmd_solve_argp, argc, argv, &options.common);
     if (result != CLI_DONE)
         return result;
+    options.common.once = !options.prices;
     result = cli_run_open(&run, &options.common);
     if (result == CLI_DONE)
         result = cli_run_solve(&run, options.common.regime, &plan);

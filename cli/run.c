@@ -5,8 +5,10 @@
 int cli_run_open(cli_run *run, const cli_options *options)
 {
     *run = (cli_run){.options = options, .progress = cli_progress_new(options->quiet)};
-    run->control =
-        (purse_control){.interrupt = cli_interrupt_flag(), .progress = cli_progress_show, .context = &run->progress};
+    run->control = (purse_control){.interrupt = cli_interrupt_flag(),
+                                   .progress = cli_progress_show,
+                                   .context = &run->progress,
+                                   .once = options->once};
     cli_interrupt_watch();
     int result = cli_read(&run->model, options, &run->warnings);
     if (result != CLI_DONE)
@@ -30,12 +32,14 @@ int cli_run_solve(cli_run *run, purse_regime regime, purse_plan **plan)
 {
     char label[32];
     purse_error err = {0};
+    purse_control often = run->control;
+    often.once = false;
     cli_regime_name(label, sizeof label, regime);
     run->progress.label = label;
     purse_code code = purse_optimiser_solve(plan, run->optimiser, regime, &err);
     if (code == PURSE_OK && (*plan)->status == PURSE_STATUS_INFEASIBLE)
         code = purse_explain_least_change(&(*plan)->change, run->model, regime, run->options->may_change,
-                                          &run->options->settings, &run->control, &err);
+                                          &run->options->settings, &often, &err);
     cli_progress_clear(&run->progress);
     run->progress.label = "";
     if (code == PURSE_OK)

@@ -45,6 +45,7 @@ static void take(purse_solver *s, int t, const ipm_answer *answer)
 static purse_code thin_out(purse_solver *s, purse_error *err)
 {
     int threads;
+    ipm_rest(s->ipm);
     ipm_pool *pool = ipm_threads_of(s->ipm, &threads);
     purse_code code = s->thin ? PURSE_OK : thin_new(&s->thin, s->p, threads, err);
     if (!code)
@@ -108,6 +109,7 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     ipm_limits limits = {.gap = 0.5 * gap,
                          .aim = gap * (t < s->p->n_tiers - 1 ? HELD_AIM : LAST_AIM),
                          .noise = 0.05 * noise,
+                         .passing = s->control.once,
                          .near = s->alone && !s->recosted, /* others follow, with other bounds */
                          .seconds = all.seconds,
                          .interrupt = all.interrupt};

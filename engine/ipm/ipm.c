@@ -55,6 +55,9 @@ static purse_code carve(void **memory, const array *table, size_t n, purse_error
     return PURSE_OK;
 }
 
+/* Bytes of work space that are returned between solves. With less, solves that follow had rather find it where it was. */
+static const size_t WORTH_RETURNING = (size_t)1 << 25;
+
 static size_t largest_room(const ipm *s)
 {
     size_t most = 0;
@@ -87,7 +90,7 @@ static purse_code allocate(ipm *s, purse_error *err)
 {
     const purse_program *p = s->p;
     size_t slots = s->n_slots * LANES, rows = s->n_block_rows * LANES, unknowns = (size_t)s->n_unknown + 1;
-    size_t nodes = 0, groups = 0;
+    size_t arcs = (size_t)p->n_arcs, nodes = 0, groups = 0;
     for (int c = 0; c < p->n_commodities; c++) {
         const ipm_template *t = s->bundle[s->lane_of[c] / LANES].shape;
         size_t n = (size_t)t->n_rows, g = (size_t)(p->group_start[c + 1] - p->group_start[c]);
@@ -99,8 +102,9 @@ static purse_code allocate(ipm *s, purse_error *err)
     const array table[] = {{&s->f, slots},
                            {&s->z, slots},
                            {&s->cost, slots},
+                           /* What no solve leaves to another begins here. */
                            {&s->rd, slots},
-                           {&s->af, slots},
+                           {&s->af, slots > arcs ? slots : arcs},
                            {&s->az, slots},
                            {&s->last.dy[0], rows},
                            {&s->last.dy[1], rows},
@@ -108,16 +112,17 @@ static purse_code allocate(ipm *s, purse_error *err)
                            {&s->base.dy[0], rows},
                            {&s->base.dy[1], rows},
                            {&s->base.dy[2], rows},
+                           {&s->rb, rows},
+                           {&s->v, rows},
+                           {&s->lower, s->n_lower * LANES},
+                           /* And ends here. */
+                           {&s->y, rows},
                            {&s->last.dpi[0], unknowns},
                            {&s->last.dpi[1], unknowns},
                            {&s->last.dpi[2], unknowns},
                            {&s->base.dpi[0], unknowns},
                            {&s->base.dpi[1], unknowns},
                            {&s->base.dpi[2], unknowns},
-                           {&s->y, rows},
-                           {&s->rb, rows},
-                           {&s->v, rows},
-                           {&s->lower, s->n_lower * LANES},
                            {&s->weight, (size_t)s->n_bundles * LANES},
                            {&s->supply, (size_t)s->n_bundles * LANES},
                            {&s->pi, unknowns},
@@ -130,14 +135,14 @@ static purse_code allocate(ipm *s, purse_error *err)
                            {&s->node_share, 2 * groups},
                            {&s->col, (size_t)p->n_cols},
                            {&s->next_col, (size_t)p->n_cols},
-                           {&s->flow, (size_t)p->n_arcs},
-                           {&s->next_flow, (size_t)p->n_arcs},
+                           {&s->flow, arcs},
                            {&s->row_dual, (size_t)p->n_rows},
                            {&s->best_dual, (size_t)p->n_rows},
                            {&s->activity, activities},
                            {&s->full, (size_t)p->n_rows},
                            {&s->row_q, (size_t)s->n_rows * PURSE_MAX_TIERS}};
     purse_code code = carve(&s->memory, table, sizeof table / sizeof *table, err);
+    s->next_flow = s->af;
     s->open = calloc(nodes + 1, sizeof *s->open);
     s->owned = calloc((size_t)p->n_cols + 1, sizeof *s->owned);
     s->own_col = calloc((size_t)s->n_rows + 1, sizeof *s->own_col);
@@ -438,6 +443,13 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
     memcpy(made.tier_dual, s->tier_dual, sizeof made.tier_dual);
     *answer = made;
     return code;
+}
+
+void ipm_rest(ipm *s)
+{
+    size_t bytes = (size_t)((char *)s->y - (char *)s->rd);
+    if (bytes >= WORTH_RETURNING)
+        ipm_return_pages(s->rd, bytes);
 }
 
 void ipm_forget(ipm *s)

@@ -77,6 +77,9 @@ void ipm_forget(ipm *s);
 /* Or, to begin tier `tier` where the one before it ended, as often as is wanted: with other costs, or other limits. */
 void ipm_return(ipm *s, int tier);
 
+/* Between solves: returns to the system what large work space there is; answers stay. */
+void ipm_rest(ipm *s);
+
 /* Where the processor time of all solves so far has gone: name, text. */
 #define IPM_PHASES(X)                                                                                                  \
     X(START, "start")                                                                                                  \

@@ -28,6 +28,18 @@ void ipm_large_pages(void *memory, size_t bytes)
 #endif
 }
 
+void ipm_return_pages(void *memory, size_t bytes)
+{
+#ifdef MADV_DONTNEED
+    const size_t page = (size_t)1 << 16, first = (page - (uintptr_t)memory % page) % page;
+    if (bytes >= first + page)
+        (void)madvise((char *)memory + first, (bytes - first) / page * page, MADV_DONTNEED);
+#else
+    (void)memory;
+    (void)bytes;
+#endif
+}
+
 static struct ipm_chunk *chunk_new(struct ipm_chunk *before, size_t least)
 {
     size_t size = before ? 2 * before->size : FIRST;

@@ -11,6 +11,9 @@
  */
 void ipm_large_pages(void *memory, size_t bytes);
 
+/* Of that memory, what is no longer needed: afterwards it holds zeros or what it held. */
+void ipm_return_pages(void *memory, size_t bytes);
+
 /* Many small arrays side by side, which are freed together. Begins as zeros. */
 typedef struct ipm_arena {
     struct ipm_chunk *chunk; /* the last one, from which more is taken */

@@ -260,7 +260,8 @@ struct ipm {
     bool refine;         /* rounding has shown: directions are checked and refined */
 
     sweep sweep;
-    double *col, *flow, *row_dual, *next_col, *next_flow, *activity, *best_dual;
+    double *col, *flow, *row_dual, *next_col, *activity, *best_dual;
+    double *next_flow;               /* per arc, an answer at hand: in the room of af, which iterations need */
     ipm_kept early[PURSE_MAX_TIERS]; /* of each tier, to begin it again after edits */
     ipm_kept late;                   /* of the tier under way, or that ended last, to begin the next */
     bool has_early, has_late;        /* put aside in this solve */

@@ -268,7 +268,7 @@ static double consider(ipm *s, ipm_answer *answer, double worst)
     answer->value = value;
     answer->violation = worst;
     swap(&s->col, &s->next_col);
-    swap(&s->flow, &s->next_flow);
+    memcpy(s->flow, s->next_flow, (size_t)s->p->n_arcs * sizeof *s->flow);
     return sound ? value : INFINITY;
 }
 

@@ -33,11 +33,12 @@ typedef struct purse_progress {
     double value, bound; /**< incumbent and bound of the tier; NaN where there is none */
 } purse_progress;
 
-/** What the solver looks at and calls while it works; all may be NULL. Borrowed until the solver is freed. */
+/** What the solver looks at and calls while it works; all may be NULL or false. Borrowed until the solver is freed. */
 typedef struct purse_control {
     const volatile sig_atomic_t *interrupt; /**< non-zero: stop at the next chance */
     void (*progress)(void *context, const purse_progress *progress);
     void *context;
+    bool once; /**< hardly more than one solve is asked for: memory goes before the speed of others */
 } purse_control;
 
 /** Answer of the last solve. Borrowed from the solver, valid until the next call on it. */
