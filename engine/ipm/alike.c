@@ -35,8 +35,9 @@ typedef struct member {
     int *slot;  /* per party */
 } member;
 
+/* What the class of an arc is told by. */
 typedef struct tuple {
-    int tail, head, group;
+    int tail, head, group, arc;
     double gain;
 } tuple;
 
@@ -212,11 +213,8 @@ static void place_nodes(const ipm_alike *u, const int *commodity, int n_lanes)
         }
 }
 
-static int by_tuple(const void *a, const void *b)
+static int by_class(const tuple *x, const tuple *y)
 {
-    const tuple *x = a, *y = b;
-    if (x->tail != y->tail)
-        return compare(x->tail, y->tail);
     if (x->head != y->head)
         return compare(x->head, y->head);
     return x->group != y->group ? compare(x->group, y->group) : (x->gain > y->gain) - (x->gain < y->gain);
@@ -228,37 +226,51 @@ static tuple tuple_of(const ipm_alike *u, int c, int a)
     const int *place = u->s->node_place;
     bool ends = p->arc_head[a] < 0 || p->arc_gain[a] == 0.0;
     return (tuple){place[p->arc_tail[a]], ends ? -1 : place[p->arc_head[a]],
-                   p->arc_group[a] < 0 ? -1 : p->arc_group[a] - p->group_start[c], ends ? 0.0 : p->arc_gain[a]};
+                   p->arc_group[a] < 0 ? -1 : p->arc_group[a] - p->group_start[c], a, ends ? 0.0 : p->arc_gain[a]};
+}
+
+/* Tuples of all lanes' arcs, those of each tail in the order of their classes. */
+static int sort_tuples(ipm_alike *u, const int *commodity, int n_lanes)
+{
+    const purse_program *p = u->s->p;
+    int *start = u->rank, *end = u->order; /* per node of the union, of its tuples */
+    memset(end, 0, ((size_t)u->n_all + 1) * sizeof *end);
+    for (int l = 0; l < n_lanes; l++)
+        for (int a = p->arc_first[commodity[l]]; a < p->arc_first[commodity[l] + 1]; a++)
+            end[u->s->node_place[p->arc_tail[a]] + 1] += u->v->class_of[a] >= 0;
+    for (int v = 0; v < u->n_all; v++)
+        end[v + 1] += end[v];
+    int n = end[u->n_all];
+    memcpy(start, end, (size_t)u->n_all * sizeof *start);
+    for (int l = 0; l < n_lanes; l++)
+        for (int a = p->arc_first[commodity[l]]; a < p->arc_first[commodity[l] + 1]; a++) {
+            if (u->v->class_of[a] < 0)
+                continue;
+            tuple own = tuple_of(u, commodity[l], a);
+            int place = end[own.tail]++;
+            for (; place > start[own.tail] && by_class(&u->tuple[place - 1], &own) > 0; place--)
+                u->tuple[place] = u->tuple[place - 1];
+            u->tuple[place] = own;
+        }
+    return n;
 }
 
 /* The union's classes, as a draft, and each arc's among them. */
 static void unite_classes(ipm_alike *u, const int *commodity, int n_lanes)
 {
-    const purse_program *p = u->s->p;
     ipm_draft *d = &u->v->draft;
-    int n = 0;
-    for (int l = 0; l < n_lanes; l++)
-        for (int a = p->arc_first[commodity[l]]; a < p->arc_first[commodity[l] + 1]; a++)
-            if (u->v->class_of[a] >= 0)
-                u->tuple[n++] = tuple_of(u, commodity[l], a);
-    qsort(u->tuple, (size_t)n, sizeof *u->tuple, by_tuple);
-    d->n_classes = 0;
-    for (int i = 0; i < n; i++)
-        if (i == 0 || by_tuple(&u->tuple[i], &u->tuple[d->n_classes - 1]) != 0)
-            u->tuple[d->n_classes++] = u->tuple[i];
-    for (int q = 0; q < d->n_classes; q++) {
-        d->tail[q] = u->tuple[q].tail;
-        d->head[q] = u->tuple[q].head;
-        d->class_group[q] = u->tuple[q].group;
-        d->gain[q] = u->tuple[q].gain;
+    int n = sort_tuples(u, commodity, n_lanes), q = -1;
+    for (int i = 0; i < n; i++) {
+        const tuple *x = &u->tuple[i];
+        if (i == 0 || x->tail != x[-1].tail || by_class(x - 1, x) != 0) {
+            d->tail[++q] = x->tail;
+            d->head[q] = x->head;
+            d->class_group[q] = x->group;
+            d->gain[q] = x->gain;
+        }
+        u->v->class_of[x->arc] = q;
     }
-    for (int l = 0; l < n_lanes; l++)
-        for (int a = p->arc_first[commodity[l]]; a < p->arc_first[commodity[l] + 1]; a++)
-            if (u->v->class_of[a] >= 0) {
-                tuple own = tuple_of(u, commodity[l], a);
-                const tuple *found = bsearch(&own, u->tuple, (size_t)d->n_classes, sizeof *u->tuple, by_tuple);
-                u->v->class_of[a] = (int)(found - u->tuple);
-            }
+    d->n_classes = q + 1;
 }
 
 static purse_code unite(ipm_alike *u, const int *commodity, int n_lanes, purse_error *err)
