@@ -28,17 +28,18 @@ bool interior_wanted(const purse_solver *s)
            (s->settings.solver == PURSE_METHOD_AUTO && s->p->n_arcs >= LARGE);
 }
 
-/* Moves the answer to where an answer of the LP would stand. */
-static void take(purse_solver *s, int t, const ipm_answer *answer)
+/* Moves the answer to where an answer of the LP would stand. Its bound. */
+static double take(purse_solver *s, int t, const ipm_answer *answer)
 {
     const purse_program *p = s->p;
     memcpy(s->next_col, answer->col, (size_t)p->n_cols * sizeof *s->next_col);
     memcpy(s->next_arc, answer->arc, (size_t)p->n_arcs * sizeof *s->next_arc);
     memcpy(s->row_dual, answer->row_dual, (size_t)p->n_rows * sizeof *s->row_dual);
     memcpy(s->solution.tier_price, answer->tier_dual, sizeof s->solution.tier_price);
-    (void)sweep_bound(&s->sweep, p, t, s->row_dual, s->solution.tier_price, s->limit);
+    double bound = tiers_bound(s, t);
     for (int j = 0; j < p->n_cols; j++)
         s->col_dual[j] = sweep_reduced(&s->sweep, p, j);
+    return bound;
 }
 
 /* The last tier's answer is what people see: as few splits as the rows allow. */
@@ -127,16 +128,15 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
         s->solution.status = PURSE_STATUS_INFEASIBLE;
     if (!answer.has_point || (!s->alone && left_open(s, t, &answer, noise)))
         return PURSE_OK;
-    take(s, t, &answer);
-    if (t == s->p->n_tiers - 1) {
-        code = thin_out(s, err);
-        if (code)
-            return code;
-    }
-    *done = tiers_accept(s, t, -INFINITY, noise);
-    if (!*done && t == s->p->n_tiers - 1) {
-        take(s, t, &answer);
-        *done = tiers_accept(s, t, -INFINITY, noise);
+    bool thins = t == s->p->n_tiers - 1 && !s->spread;
+    double bound = take(s, t, &answer);
+    code = thins ? thin_out(s, err) : PURSE_OK;
+    if (code)
+        return code;
+    *done = tiers_accept(s, t, bound, noise);
+    if (!*done && thins) {
+        bound = take(s, t, &answer);
+        *done = tiers_accept(s, t, bound, noise);
     }
     s->by_interior = *done;
     s->solution.interior_prices |= *done;

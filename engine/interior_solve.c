@@ -118,12 +118,12 @@ void search_take(search *q)
         return;
     memcpy(s->row_dual, q->answer.row_dual, (size_t)p->n_rows * sizeof *s->row_dual);
     memcpy(s->solution.tier_price, q->answer.tier_dual, sizeof s->solution.tier_price);
-    (void)sweep_bound(&s->sweep, p, q->tier, s->row_dual, s->solution.tier_price, s->limit);
+    double bound = tiers_bound(s, q->tier);
     for (int j = 0; j < p->n_cols; j++)
         s->col_dual[j] = sweep_reduced(&s->sweep, p, j);
     bool had = s->has_answer;
     s->has_answer = false;
-    (void)tiers_accept(s, q->tier, -INFINITY, q->noise);
+    (void)tiers_accept(s, q->tier, bound, q->noise);
     if (s->has_answer) {
         q->found = true;
         q->best = s->solution.value[q->tier];

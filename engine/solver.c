@@ -201,6 +201,13 @@ double purse_solver_gap(purse_solver *s, double gap)
     return before;
 }
 
+bool purse_solver_sparse(purse_solver *s, bool sparse)
+{
+    bool before = !s->spread;
+    s->spread = !sparse;
+    return before;
+}
+
 const purse_solution *purse_solver_solution(const purse_solver *s)
 {
     return &s->solution;

@@ -22,6 +22,7 @@ struct purse_solver {
     struct strengthened *mixed; /* made when first wanted */
     ipm *ipm;                   /* made when first wanted */
     thin *thin;                 /* likewise */
+    bool spread;                /* answers are left as they come, with many splits */
     bool alone;                 /* the tier under way is the only one */
     bool by_interior;           /* the tier under way was closed by it */
     bool recosted;              /* costs were edited since all tiers were last solved */
@@ -71,12 +72,14 @@ bool solver_mixed(const purse_solver *s);
 /* The relative gap to which a tier is to be closed. */
 double tiers_gap(const purse_solver *s);
 
+/* The bound of tier t at row_dual and solution.tier_price. */
+double tiers_bound(purse_solver *s, int t);
+
 /*
- * Take next_col and next_arc as the answer if they are feasible, with their value and bound for tier t, all computed
- * from the program: row_dual, col_dual and solution.tier_price give the bound, which is never below `floor`. True when
- * it closes to the asked gap, or to `noise`.
+ * Take next_col and next_arc as the answer if they are feasible, with their value for tier t, computed from the program,
+ * and its bound at row_dual and col_dual. True when it closes to the asked gap, or to `noise`.
  */
-bool tiers_accept(purse_solver *s, int t, double floor, double noise);
+bool tiers_accept(purse_solver *s, int t, double bound, double noise);
 
 /* interior.c: whether this program goes to the interior point solver first, and one tier by it. */
 bool interior_wanted(const purse_solver *s);

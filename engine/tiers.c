@@ -49,7 +49,12 @@ double tiers_gap(const purse_solver *s)
     return solver_mixed(s) ? GAP_INTEGER : GAP_LINEAR;
 }
 
-bool tiers_accept(purse_solver *s, int t, double floor, double noise)
+double tiers_bound(purse_solver *s, int t)
+{
+    return sweep_bound(&s->sweep, s->p, t, s->row_dual, s->solution.tier_price, s->limit);
+}
+
+bool tiers_accept(purse_solver *s, int t, double bound, double noise)
 {
     purse_solution *solution = &s->solution;
     purse_certificate measured = solution->certificate;
@@ -64,7 +69,6 @@ bool tiers_accept(purse_solver *s, int t, double floor, double noise)
     memcpy(s->col_price[t], s->col_dual, (size_t)s->p->n_cols * sizeof *s->col_dual);
     solution->row_price[t] = s->row_price[t];
     solution->col_price[t] = s->col_price[t];
-    double bound = fmax(floor, sweep_bound(&s->sweep, s->p, t, s->row_dual, solution->tier_price, s->limit));
     solution->value[t] = certificate_value(s->p, t, s->col, s->arc);
     solution->bound[t] = fmin(bound, solution->value[t]);
     return solution->value[t] - bound <= tiers_gap(s) * fabs(solution->value[t]) + noise;
@@ -80,7 +84,7 @@ static bool certify(purse_solver *s, int t, const lp_answer *answer, double nois
         floor = sweep_bound(&s->sweep, s->p, t, s->zero, s->zero, s->limit);
     if (solver_mixed(s) && isfinite(answer->bound))
         floor = fmax(floor, answer->bound + s->p->offset[t]);
-    return tiers_accept(s, t, floor, noise);
+    return tiers_accept(s, t, fmax(floor, tiers_bound(s, t)), noise);
 }
 
 /*

@@ -246,12 +246,6 @@ typedef struct progress {
     int slow;    /* certificates in a row that closed little more */
 } progress;
 
-static bool reaches_aim(const ipm_limits *limits, const ipm_answer *answer)
-{
-    return relative_gap(answer->value, answer->bound) <= limits->aim ||
-           answer->value - answer->bound <= limits->noise || limits->aim <= 0.0;
-}
-
 /*
  * Whether a projection may close something: the answer at hand breaks rows, or is dearer than the iterate by a good part
  * of what is open, which is what mending its residuals has cost.
@@ -268,14 +262,14 @@ static bool worth_projecting(const ipm *s, const ipm_answer *answer)
 static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer *answer)
 {
     bool closed = ipm_certify(s, limits, false, answer);
-    if (is_near(s, limits) && !(closed && reaches_aim(limits, answer)) && worth_projecting(s, answer)) {
+    if (is_near(s, limits) && !(closed && ipm_reaches_aim(limits, answer)) && worth_projecting(s, answer)) {
         ipm_project(s);
         closed = ipm_certify_answer(s, limits, false, answer);
     }
     double open = answer->value - answer->bound;
     last->slow = open < 0.3 * last->open ? 0 : last->slow + 1;
     last->open = fmin(open, last->open);
-    return closed && (last->slow > 1 || reaches_aim(limits, answer));
+    return closed && (last->slow > 1 || ipm_reaches_aim(limits, answer));
 }
 
 /* Gap at which the iterate of a tier is kept for its next solve, as a share of the value; the same under held rows. */

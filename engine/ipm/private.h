@@ -427,6 +427,8 @@ bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer
 /* A bound, and the iterate's columns where it is near the iterate's value. */
 bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer);
 bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
+/* Nothing more is asked of the answer. */
+bool ipm_reaches_aim(const ipm_limits *limits, const ipm_answer *answer);
 bool ipm_proves_infeasible(ipm *s);
 /* The bound at no prices, which is all there is to prove where nobody need pay. */
 void ipm_bound_at_nothing(ipm *s, ipm_answer *answer);

@@ -285,13 +285,13 @@ static void consider_bound(ipm *s, const double *tier_price, ipm_answer *answer)
     }
 }
 
-static void consider_bounds(ipm *s, ipm_answer *answer)
+/* The bound at the iterate's prices, as they are or levelled. */
+static void consider_prices(ipm *s, bool levelled, ipm_answer *answer)
 {
     double tier_price[PURSE_MAX_TIERS] = {0.0};
     ipm_prices_read(s, tier_price);
-    consider_bound(s, tier_price, answer);
-    ipm_prices_read(s, tier_price);
-    ipm_prices_level(s, tier_price);
+    if (levelled)
+        ipm_prices_level(s, tier_price);
     consider_bound(s, tier_price, answer);
 }
 
@@ -303,28 +303,48 @@ void ipm_bound_at_nothing(ipm *s, ipm_answer *answer)
     answer->bound = sweep_bound(&s->sweep, s->p, s->tier, s->best_dual, tier_price, s->held);
 }
 
-bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer)
+static bool holds(const ipm_limits *limits, bool last, const ipm_answer *answer)
 {
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
-    for (int cut = 0; cut < 2; cut++) {
-        double value = consider(s, answer, recover(s, cut > 0));
-        s->recovered = cut > 0 ? s->recovered : value;
-        bool sound = answer->has_point && answer->violation <= (last ? ALLOWED_AT_LAST : ALLOWED);
-        if (sound && fabs(answer->value - answer->bound) <= fmax(gap * fabs(answer->value), limits->noise))
-            return true;
-    }
-    return false;
+    bool sound = answer->has_point && answer->violation <= (last ? ALLOWED_AT_LAST : ALLOWED);
+    return sound && fabs(answer->value - answer->bound) <= fmax(gap * fabs(answer->value), limits->noise);
+}
+
+bool ipm_reaches_aim(const ipm_limits *limits, const ipm_answer *answer)
+{
+    return relative_gap(answer->value, answer->bound) <= limits->aim ||
+           answer->value - answer->bound <= limits->noise || limits->aim <= 0.0;
+}
+
+/* The answer without what its reduced costs are against, when nothing else holds. */
+static bool certify_cut(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer)
+{
+    if (holds(limits, last, answer))
+        return true;
+    (void)consider(s, answer, recover(s, true));
+    return holds(limits, last, answer);
+}
+
+bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer)
+{
+    s->recovered = consider(s, answer, recover(s, false));
+    return certify_cut(s, limits, last, answer);
 }
 
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer)
 {
-    consider_bounds(s, answer);
-    return ipm_certify_answer(s, limits, last, answer);
+    consider_prices(s, false, answer);
+    s->recovered = consider(s, answer, recover(s, false));
+    if (!limits->near && holds(limits, last, answer) && ipm_reaches_aim(limits, answer)) /* series go by these prices */
+        return true;
+    consider_prices(s, true, answer);
+    return certify_cut(s, limits, last, answer);
 }
 
 bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer)
 {
-    consider_bounds(s, answer);
+    consider_prices(s, false, answer);
+    consider_prices(s, true, answer);
     if (!(fabs(value - answer->bound) <= fmax(limits->estimate * fabs(value), limits->noise)))
         return false;
     for (int j = 0; j < s->p->n_cols; j++)

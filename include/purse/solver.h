@@ -100,6 +100,8 @@ purse_code purse_solver_supply(purse_solver *solver, int commodity, double suppl
 /** Solve by another method from now on, or to another relative gap; gives the one before. */
 purse_method purse_solver_use(purse_solver *solver, purse_method method);
 double purse_solver_gap(purse_solver *solver, double gap);
+/** Whether answers are to have few splits, as is so at first; where only values are asked for that is work for nothing. */
+bool purse_solver_sparse(purse_solver *solver, bool sparse);
 
 /**
  * Write the compact form of one tier to a file. The tiers before it are solved first, and each is a row that holds

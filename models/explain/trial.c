@@ -46,8 +46,10 @@ void trial_end(trial *t)
     free(t->lo);
     free(t->hi);
     free(t->row_hi);
-    if (t->begun)
-        (void)purse_solver_use(t->solver, t->method);
+    if (!t->begun)
+        return;
+    (void)purse_solver_use(t->solver, t->method);
+    (void)purse_solver_sparse(t->solver, t->sparse);
 }
 
 /* The tiers' optima into `value`; infinite where there is no plan, NaN where the solve was stopped. */
@@ -72,6 +74,7 @@ purse_code trial_begin(trial *t, purse_error *err)
 {
     t->begun = true;
     t->method = purse_solver_use(t->solver, PURSE_METHOD_SIMPLEX);
+    t->sparse = purse_solver_sparse(t->solver, false);
     purse_code code = hold(t, err);
     return code ? code : trial_optima(t, t->base, err);
 }
@@ -111,6 +114,7 @@ purse_code trial_begin_tier(trial *t, int tier, purse_error *err)
     t->begun = true;
     bool large = t->b->program->n_arcs >= LARGE;
     t->method = purse_solver_use(t->solver, large ? PURSE_METHOD_INTERIOR : PURSE_METHOD_SIMPLEX);
+    t->sparse = purse_solver_sparse(t->solver, false);
     purse_code code = hold(t, err);
     if (!code)
         code = open_implied(t, err);

@@ -21,6 +21,7 @@ typedef struct trial {
     bool begun;
     bool fresh; /* the solver's last solve was of something else: solve the tiers before with the integers held */
     purse_method method; /* of the solver, put aside: small differences want corners */
+    bool sparse;         /* likewise: nobody reads the flows */
 } trial;
 
 /* Hold the plan's integers and solve; `base` is filled. To be ended whatever the code. */
