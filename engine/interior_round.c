@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rounding the whole columns of a relaxation. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "interior_search.h"
 
-void search_find_pure(search *q)
+double search_threshold(int k)
+{
+    static const double threshold[THRESHOLDS] = {0.5, 0.2, 0.8, 0.99};
+    return threshold[k];
+}
+
+/* Which rows hold whole columns alone. */
+static void find_pure(search *q)
 {
     const purse_program *p = q->s->p;
     for (int r = 0; r < p->n_rows; r++)
@@ -15,6 +23,48 @@ void search_find_pure(search *q)
             q->pure[p->col_row[k]] = false;
     for (int k = 0; k < p->arc_start[p->n_arcs]; k++)
         q->pure[p->arc_row[k]] = false;
+}
+
+void search_free(search *q)
+{
+    for (int i = 0; i < q->n_open; i++)
+        free(q->open[i].lo);
+    free(q->open);
+    free(q->column);
+    free(q->order);
+    free(q->lo);
+    free(q->pure);
+    free(q->activity);
+    free(q->price);
+}
+
+purse_code search_new(search *q, purse_error *err)
+{
+    const purse_program *p = q->s->p;
+    size_t n = (size_t)q->s->n_integers + 1, rows = (size_t)p->n_rows + 1;
+    q->column = malloc(n * sizeof *q->column);
+    q->order = malloc(n * sizeof *q->order);
+    q->lo = malloc(7 * n * sizeof *q->lo);
+    q->pure = malloc(rows * sizeof *q->pure);
+    q->activity = malloc(rows * sizeof *q->activity);
+    q->price = calloc(rows, sizeof *q->price);
+    if (!q->column || !q->order || !q->lo || !q->pure || !q->activity || !q->price) {
+        (void)purse_error_memory(err);
+        return PURSE_EMEMORY;
+    }
+    q->hi = q->lo + n;
+    q->x = q->lo + 2 * n;
+    q->value = q->lo + 3 * n;
+    for (int i = 0; i < 3; i++)
+        q->dive[i] = q->lo + (size_t)(4 + i) * n;
+    for (int j = 0; j < p->n_cols; j++)
+        if (p->col_integer[j]) {
+            q->lo[q->n] = p->col_lo[j];
+            q->hi[q->n] = p->col_hi[j];
+            q->column[q->n++] = j;
+        }
+    find_pure(q);
+    return PURSE_OK;
 }
 
 bool search_fits(const search *q, int i, double step)

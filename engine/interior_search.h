@@ -33,6 +33,7 @@ typedef struct search {
     long explored;
     double best, floor;
     bool found, stopped, diving;
+    bool first_only; /* the root, and its roundings until one leaves an answer */
     double noise;
     uint64_t tried[TRIED]; /* by rounding, the latest of them */
     long n_tried;
@@ -55,8 +56,13 @@ void search_take(search *q);
 double search_bound(const search *q);
 void search_tell(const search *q);
 
-/* interior_round.c: which rows hold whole columns alone, once. */
-void search_find_pure(search *q);
+/* interior_round.c: a search over s's whole columns within their bounds; q->s is set before. */
+purse_code search_new(search *q, purse_error *err);
+void search_free(search *q);
+
+/* Above which share of a whole column rounding goes up: to be tried in turn until one leaves an answer. */
+enum { THRESHOLDS = 4 };
+double search_threshold(int k);
 
 /*
  * Rounds q->x to q->value within the bounds and within what the rows of whole columns alone allow: up from a share above

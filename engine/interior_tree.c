@@ -15,9 +15,6 @@
 #include "interior_search.h"
 #include "numbers.h"
 
-/* Above which share of a whole column rounding goes up; tried in turn at the root until one leaves an answer. */
-static const double THRESHOLD[] = {0.5, 0.2, 0.8, 0.99};
-enum { THRESHOLDS = 4 };
 /* Of the time left, what a tier may take that is not the last. */
 static const double TIME = 2.0 / 3.0;
 
@@ -34,55 +31,13 @@ bool interior_tree_alone(const purse_solver *s)
     return s->p->n_arcs >= TOO_LARGE_FOR_SIMPLEX;
 }
 
-static void search_free(search *q)
-{
-    for (int i = 0; i < q->n_open; i++)
-        free(q->open[i].lo);
-    free(q->open);
-    free(q->column);
-    free(q->order);
-    free(q->lo);
-    free(q->pure);
-    free(q->activity);
-    free(q->price);
-}
-
-static purse_code search_new(search *q, purse_error *err)
-{
-    const purse_program *p = q->s->p;
-    size_t n = (size_t)q->s->n_integers + 1, rows = (size_t)p->n_rows + 1;
-    q->column = malloc(n * sizeof *q->column);
-    q->order = malloc(n * sizeof *q->order);
-    q->lo = malloc(7 * n * sizeof *q->lo);
-    q->pure = malloc(rows * sizeof *q->pure);
-    q->activity = malloc(rows * sizeof *q->activity);
-    q->price = calloc(rows, sizeof *q->price);
-    if (!q->column || !q->order || !q->lo || !q->pure || !q->activity || !q->price) {
-        (void)purse_error_memory(err);
-        return PURSE_EMEMORY;
-    }
-    q->hi = q->lo + n;
-    q->x = q->lo + 2 * n;
-    q->value = q->lo + 3 * n;
-    for (int i = 0; i < 3; i++)
-        q->dive[i] = q->lo + (size_t)(4 + i) * n;
-    for (int j = 0; j < p->n_cols; j++)
-        if (p->col_integer[j]) {
-            q->lo[q->n] = p->col_lo[j];
-            q->hi[q->n] = p->col_hi[j];
-            q->column[q->n++] = j;
-        }
-    search_find_pure(q);
-    return PURSE_OK;
-}
-
 static purse_code try_rounding(search *q, const double *lo, const double *hi, int tries, purse_error *err)
 {
     purse_code code = PURSE_OK;
     bool had = q->found;
     double before = q->best;
     for (int k = 0; k < tries && !code && !q->stopped; k++) {
-        search_round(q, lo, hi, THRESHOLD[k]);
+        search_round(q, lo, hi, search_threshold(k));
         if (search_tried(q))
             continue;
         code = search_solve(q, q->value, q->value, err);
@@ -232,7 +187,7 @@ static purse_code look(search *q, const node *at, bool whole, purse_error *err)
         return try_rounding(q, at->lo, at->hi, root ? THRESHOLDS : 1, err);
     if (!root && (q->explored < 4 || (q->explored & (q->explored - 1)) != 0))
         return PURSE_OK;
-    purse_code code = search_dive(q, at->lo, at->hi, cutoff(q), err);
+    purse_code code = q->first_only ? PURSE_OK : search_dive(q, at->lo, at->hi, cutoff(q), err);
     return code || q->found || q->stopped ? code : try_rounding(q, at->lo, at->hi, THRESHOLDS, err);
 }
 
@@ -306,7 +261,7 @@ static purse_code run(search *q, purse_error *err)
     purse_code code = s->tier > 0 && s->has_answer ? try_former(q, err) : PURSE_OK;
     if (!code)
         code = push(q, q->lo, q->hi, bound, err);
-    while (!code && q->n_open > 0 && !q->stopped) {
+    while (!code && q->n_open > 0 && !q->stopped && !(q->first_only && q->explored > 0)) {
         node at = pop(q);
         if (good_enough(q, at.bound))
             q->floor = fmin(q->floor, at.bound);
@@ -315,6 +270,20 @@ static purse_code run(search *q, purse_error *err)
         free(at.lo);
         search_tell(q);
     }
+    return code;
+}
+
+purse_code interior_first(purse_solver *s, int t, double noise, purse_error *err)
+{
+    search q = {.s = s, .tier = t, .floor = INFINITY, .best = INFINITY, .noise = noise, .first_only = true};
+    purse_code code = interior_ready(s, err);
+    if (!code)
+        code = search_new(&q, err);
+    if (!code)
+        code = run(&q, err);
+    if (!code && q.found)
+        s->solution.bound[t] = fmax(s->solution.bound[t], fmin(search_bound(&q), s->solution.value[t]));
+    search_free(&q);
     return code;
 }
 

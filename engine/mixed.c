@@ -3,8 +3,8 @@
  * A tier with integers by branch and cut on the strengthened form:
  *
  *     1. the relaxation, to which broken variable upper bounds are added until none is left;
- *     2. where much is fractional, relax and fix: what is whole in the relaxation is held, and a short tree over the
- *        rest gives an incumbent; then reduced costs fix for good what cannot change in any better answer;
+ *     2. where much is fractional, a first incumbent by rounding, lest the time end without any; then relax and fix: what
+ *        is whole in the relaxation is held, and a short tree over the rest gives a better one; then reduced costs fix for good what cannot change in any better answer;
  *     3. the tree, which starts from the incumbent;
  *     4. the polish: integers at their nearest whole numbers, what is left solved as an LP without the further rows, so
  *        that the answer is exact and its prices are those of the program with the integers held fixed.
@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "interior_search.h"
 #include "numbers.h"
-#include "solver_private.h"
 #include "strengthened.h"
 
 /* With fewer integers GLPK's branch and cut is as quick by itself. */
@@ -23,7 +23,7 @@ enum { SEVERAL = 20 };
 enum { ROUNDS = 20, MANY = 24, SHORT_TREE = 300 };
 /* The share of the asked gap by which fixing at reduced costs may weaken the bound. */
 static const double FIXING = 0.25;
-static const double WHOLE = 1e-6;
+static const double NEARLY = 1e-6;
 
 /* A tier under way. */
 typedef struct tree {
@@ -107,7 +107,7 @@ static purse_code relax(tree *t, purse_error *err)
 
 static bool whole(double x)
 {
-    return fabs(x - round(x)) <= WHOLE;
+    return fabs(x - round(x)) <= NEARLY;
 }
 
 static int count_fractional(const tree *t)
@@ -135,6 +135,26 @@ static void take_incumbent(tree *t)
     }
 }
 
+/* Rounds the relaxation x, and solves it once more. */
+static purse_code round_first(tree *t, purse_error *err)
+{
+    search q = {.s = t->s};
+    purse_code code = search_new(&q, err);
+    for (int i = 0; i < q.n && !code; i++)
+        q.x[i] = t->answer->x[q.column[i]];
+    for (int k = 0; k < THRESHOLDS && !code && isinf(t->value); k++) {
+        search_round(&q, q.lo, q.hi, search_threshold(k));
+        for (int i = 0; i < q.n; i++)
+            strengthened_bound(t->f, q.column[i], q.value[i], q.value[i]);
+        code = run(t, RELAXED, 0, NULL, err);
+        if (!code && t->answer->status == LP_OPTIMAL)
+            take_incumbent(t);
+    }
+    search_free(&q);
+    own_bounds(t);
+    return code ? code : run(t, RELAXED, 0, NULL, err);
+}
+
 /* Holds what is whole in the relaxation x and searches the rest a little. */
 static purse_code relax_and_fix(tree *t, purse_error *err)
 {
@@ -160,7 +180,7 @@ static void fix_by_reduced_cost(tree *t)
         double lo = lp_matrix_whole_lo(&t->f->m, j), hi = lp_matrix_whole_hi(&t->f->m, j);
         if (!t->f->m.integer[j] || lo >= hi || t->root + fabs(d) * (1.0 - 1e-6) <= cutoff)
             continue;
-        if ((d > 0.0 && x <= lo + WHOLE) || (d < 0.0 && x >= hi - WHOLE)) {
+        if ((d > 0.0 && x <= lo + NEARLY) || (d < 0.0 && x >= hi - NEARLY)) {
             strengthened_bound(t->f, j, d > 0.0 ? lo : hi, d > 0.0 ? lo : hi);
             t->floor = cutoff;
         }
@@ -184,11 +204,14 @@ static void settle(tree *t)
     answer->bound = fmin(bound, t->floor);
 }
 
-static purse_code search(tree *t, purse_error *err)
+static purse_code search_integers(tree *t, purse_error *err)
 {
     purse_code code = PURSE_OK;
     if (count_fractional(t) > MANY) {
-        code = relax_and_fix(t, err);
+        if (isinf(t->value))
+            code = round_first(t, err);
+        if (!code && t->answer->status == LP_OPTIMAL)
+            code = relax_and_fix(t, err);
         if (!code)
             code = run(t, RELAXED, 0, NULL, err);
         if (code)
@@ -238,7 +261,7 @@ purse_code mixed_tier(purse_solver *s, const double *start, lp_answer *answer, b
         answer->status = answer->status == LP_FEASIBLE ? LP_STOPPED : answer->status;
         return code;
     }
-    code = search(&t, err);
+    code = search_integers(&t, err);
     if (!code && (answer->status == LP_OPTIMAL || answer->status == LP_FEASIBLE))
         code = polish(&t, held, err);
     return code;

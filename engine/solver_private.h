@@ -97,6 +97,8 @@ purse_code interior_ready(purse_solver *s, purse_error *err);
 bool interior_tree_wanted(const purse_solver *s);
 /* There is nothing else to go on with when the tree ends with its gap open. */
 bool interior_tree_alone(const purse_solver *s);
+/* A first answer, where there is one at once: the relaxation, rounded. */
+purse_code interior_first(purse_solver *s, int t, double noise, purse_error *err);
 purse_code interior_tree(purse_solver *s, int t, double noise, bool *found, bool *done, purse_error *err);
 
 /*

@@ -29,6 +29,9 @@ static void read_answer(purse_solver *s)
     }
 }
 
+/* From so many integers on the first answer of the simplex is long in coming. */
+enum { MANY_INTEGERS = 200 };
+
 static void swap(double **a, double **b)
 {
     double *kept = *a;
@@ -192,6 +195,13 @@ static purse_code keep_and_hold(purse_solver *s, int t, double noise, purse_erro
     return code;
 }
 
+/* Under a time limit that may end before the simplex has a single answer, one is had first, which it then begins with. */
+static bool first_wanted(const purse_solver *s)
+{
+    return s->settings.time_limit > 0.0 && s->tier == 0 && !s->has_start && s->n_integers >= MANY_INTEGERS &&
+           mixed_wanted(s);
+}
+
 /* One tier to its certified optimum. `done` is set when the loop may go on to the next. */
 static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *status, purse_error *err)
 {
@@ -219,6 +229,12 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     }
     if (*done)
         return keep_and_hold(s, t, noise, err);
+    if (first_wanted(s)) {
+        s->solution.way[t] = PURSE_WAY_BRANCH;
+        code = interior_first(s, t, noise, err);
+        if (code || s->solution.interrupted)
+            return code;
+    }
     code = solver_form(s, err);
     if (code)
         return code;

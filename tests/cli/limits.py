@@ -6,7 +6,8 @@
 
 GENERATE makes the scenario, which is large enough for branch and bound over the interior point. With a limit that is
 too short to close it, the run ends soon after, exits 5, and its plan verifies; every tier has a value at or above its
-bound, and tiers after an open one were solved too or say that they were not.
+bound, and tiers after an open one were solved too or say that they were not. A market of so many open offers that the
+simplex takes seconds to its first answer, which goes to branch and cut, has a plan long before.
 """
 
 import json
@@ -18,6 +19,7 @@ import time
 
 SHAPE = ["24", "30", "1", "--open", "80", "--lexicographic"]
 LIMITS = [1, 6, 20]
+MARKET_LIMIT = 10
 SOON = 20  # seconds past the limit: the machine may be busy
 
 
@@ -58,6 +60,16 @@ def main(purse, generate):
             for found in judge(purse, scenario, limit, folder):
                 wrong += 1
                 print(f"limit {limit}: {found}")
+        market = folder / "market.json"
+        with open(market, "w", encoding="utf-8") as file:
+            subprocess.run([sys.executable, pathlib.Path(generate).parents[1] / "integers" / "generate.py", "11", "300"],
+                           stdout=file, check=True)
+        for found in judge(purse, market, MARKET_LIMIT, folder):
+            wrong += 1
+            print(f"market: {found}")
+        if not (folder / f"plan{MARKET_LIMIT}" / "plan.json").exists():
+            wrong += 1
+            print("market: no plan")
     print(f"{len(LIMITS)} limits, {wrong} wrong")
     return 1 if wrong else 0
 
