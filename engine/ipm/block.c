@@ -25,19 +25,26 @@ IPM_WIDE void ipm_block_classes(const ipm_bundle *b, const double *by_slot, doub
 /* N, lower triangle in the places of its factor. */
 IPM_WIDE static void fill_lanes(const ipm_template *t, const double *by_class, double *lower)
 {
-    const int *start = t->add_start, *to = t->add_to, n = t->n_classes;
-    const double *coef = t->add_coef;
+    const int *start = t->lower_start, n = t->n_classes;
+    const ipm_place *row = t->col_row, *place = t->add_to;
+    const double *coef = t->col_coef;
+    double *off = lower + at((size_t)t->n_rows, 0);
     memset(lower, 0, (size_t)(t->n_rows + t->lower_start[t->n_rows]) * LANES * sizeof *lower);
-    for (int q = 0, e = 0; q < n; q++) {
+    for (int q = 0; q < n; q++) {
         lanes theta = *cvec(by_class, (size_t)q);
-        for (int end = start[q + 1]; e < end; e++)
-            *vec(lower, (size_t)to[e]) += coef[e] * theta;
+        for (int j = t->col_start[q], end = t->col_start[q + 1]; j < end; j++) {
+            double *to = off + at((size_t)start[row[j]], 0);
+            *vec(lower, (size_t)row[j]) += coef[j] * coef[j] * theta;
+            for (int i = j + 1; i < end; i++)
+                *vec(to, (size_t)*place++) += coef[i] * coef[j] * theta;
+        }
     }
 }
 
 IPM_WIDE static void factor_lanes(const ipm_template *t, double *lower, double *begin)
 {
-    const int *update = t->update, *start = t->lower_start, rows = t->n_rows;
+    const int *start = t->lower_start, rows = t->n_rows;
+    const ipm_place *update = t->update, *below = t->lower_row;
     double *off = lower + at((size_t)rows, 0);
     memcpy(begin, lower, (size_t)rows * LANES * sizeof *begin);
     for (int k = 0; k < rows; k++) {
@@ -46,8 +53,10 @@ IPM_WIDE static void factor_lanes(const ipm_template *t, double *lower, double *
         lanes inverse = *cvec(pivot, 0);
         for (int j = start[k], end = start[k + 1]; j < end; j++) {
             lanes right = *cvec(off, (size_t)j) * inverse;
-            for (int i = j; i < end; i++)
-                *vec(lower, (size_t)*update++) -= *cvec(off, (size_t)i) * right;
+            double *to = off + at((size_t)start[below[j]], 0);
+            *vec(lower, (size_t)below[j]) -= *cvec(off, (size_t)j) * right;
+            for (int i = j + 1; i < end; i++)
+                *vec(to, (size_t)*update++) -= *cvec(off, (size_t)i) * right;
             *vec(off, (size_t)j) = right;
         }
     }
@@ -112,7 +121,7 @@ IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const doubl
     const double *off = lower + at((size_t)rows, 0);
     for (int k = 0; k < rows; k++) {
         double *row = w + at((size_t)k * m, 0);
-        const int *hit = t->hit + t->hit_start[k];
+        const ipm_place *hit = t->hit + t->hit_start[k];
         int n = t->hit_start[k + 1] - t->hit_start[k];
         while (n > 0 && hit[n - 1] >= n_link)
             n--;
@@ -137,7 +146,7 @@ IPM_WIDE static void multiply_lanes(const ipm_template *t, int n_link, const dou
     for (size_t g = 0; g < m; g++)
         memset(product + at(g * m, 0), 0, (g + 1) * LANES * sizeof *product);
     for (size_t k = 0; k <= last; k += 4) {
-        const int *hit = t->four_hit + t->four_start[k / 4];
+        const ipm_place *hit = t->four_hit + t->four_start[k / 4];
         int n = t->four_start[k / 4 + 1] - t->four_start[k / 4];
         const double *a = w + at(k * m, 0), *b = w + at((k + 1 < last ? k + 1 : last) * m, 0);
         const double *c = w + at((k + 2 < last ? k + 2 : last) * m, 0),

@@ -29,8 +29,9 @@ typedef uint16_t ipm_place;
  */
 typedef struct ipm_template {
     int n_nodes, n_rows, n_classes, n_arc_classes;
-    int *row_of;              /* node or group row -> row */
-    int *col_start, *col_row; /* n_classes + 1 */
+    int *row_of;        /* node or group row -> row */
+    int *col_start;     /* n_classes + 1 */
+    ipm_place *col_row; /* ascending within each class */
     double *col_coef;
     /* The same for loops whose length is known: two entries of every class, of which the second may be 0, and the rest. */
     int n_more, *more_class;
@@ -41,17 +42,17 @@ typedef struct ipm_template {
     /* Factor L D L', L's diagonal being 1: n_rows figures of D, then what is below L's diagonal, column-major. */
     int *lower_start;
     ipm_place *lower_row, *lower_col;
-    int *back;               /* the entries below the diagonal, the last row first */
-    int *update;             /* where each product of the elimination goes, in its order */
-    int *add_start, *add_to; /* per class: where its outer product is added */
-    double *add_coef;
+    int *back; /* the entries below the diagonal, the last row first */
+    ipm_place
+        *update; /* where below its column's diagonal each product of two rows of the elimination goes, in its order */
+    ipm_place *add_to;             /* and each product of two rows of a class */
     int n_link, n_kept, pull_link; /* pull_link: link column of the source, -1 without pulls */
     int first_gathered;
-    int *kept;                  /* class of link column k < n_kept */
-    int *link_of;               /* link column of a class, or -1 */
-    int *hit_start, *hit;       /* per row: link columns that reach it in the factor */
-    int *four_start, *four_hit; /* per four rows: link columns that reach any of them */
-    uint64_t hash;              /* of the key it was made from */
+    int *kept;    /* class of link column k < n_kept */
+    int *link_of; /* link column of a class, or -1 */
+    int *hit_start, *four_start;
+    ipm_place *hit, *four_hit; /* link columns that reach each row in the factor; that reach any of four rows */
+    uint64_t hash;             /* of the key it was made from */
     int *key;
     double *key_gain;
     int n_key, n_key_gain;
@@ -59,8 +60,8 @@ typedef struct ipm_template {
 
 /* What a lane adds to the linking system: the product of factor, link column and place in its cluster. */
 typedef struct ipm_scatter {
-    int place; /* in the cluster */
-    int link;
+    ipm_place place; /* in the cluster */
+    ipm_place link;
     int entry; /* of the bundle, whose weight is the factor; -1: `factor` */
     double factor;
 } ipm_scatter;

@@ -328,12 +328,12 @@ static int by_place(const void *a, const void *b)
     return x->entry != y->entry ? (x->entry < y->entry ? -1 : 1) : (x->link > y->link) - (x->link < y->link);
 }
 
-static purse_code push_scatter(packing *k, ipm_scatter add, purse_error *err)
+static purse_code push_scatter(packing *k, int place, int link, int entry, double factor, purse_error *err)
 {
     purse_code code =
         ipm_reserve((void **)&k->s->scatter, &k->scatter_room, k->n_scatter + 1, sizeof *k->s->scatter, err);
     if (!code)
-        k->s->scatter[k->n_scatter++] = add;
+        k->s->scatter[k->n_scatter++] = (ipm_scatter){(ipm_place)place, (ipm_place)link, entry, factor};
     return code;
 }
 
@@ -352,17 +352,16 @@ static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err)
         const ipm_cluster *cluster = &s->cluster[b->cluster[l]];
         for (int e = 0; e < b->n_entries && !code; e++)
             if (b->entry_link[e] < t->first_gathered && s->entry_place[at(b->entry + (size_t)e, l)] < cluster->n)
-                code = push_scatter(
-                    k, (ipm_scatter){s->entry_place[at(b->entry + (size_t)e, l)], b->entry_link[e], e, 1.0}, err);
+                code = push_scatter(k, s->entry_place[at(b->entry + (size_t)e, l)], b->entry_link[e], e, 1.0, err);
         for (int i = k->v->pull_start[c]; i < k->v->pull_start[c + 1] && !code; i++) {
             int unknown = s->unknown_of[k->v->pull_col[i]], place = place_in(cluster, unknown);
             s->pull[k->n_pulls++] = (ipm_pull){unknown, place, k->v->pull[i]};
-            code = push_scatter(k, (ipm_scatter){place, t->pull_link, -1, k->v->pull[i]}, err);
+            code = push_scatter(k, place, t->pull_link, -1, k->v->pull[i], err);
         }
         for (int g = 0; g < t->n_link - t->first_gathered && !code; g++) {
             int row = b->gathered_row[at((size_t)g, l)];
             if (row < s->n_unknown)
-                code = push_scatter(k, (ipm_scatter){place_in(cluster, row), t->first_gathered + g, -1, 1.0}, err);
+                code = push_scatter(k, place_in(cluster, row), t->first_gathered + g, -1, 1.0, err);
         }
         if (!code)
             qsort(s->scatter + b->scatter[l], k->n_scatter - b->scatter[l], sizeof *s->scatter, by_place);

@@ -21,7 +21,7 @@ typedef struct workshop {
     const ipm_draft *d;
     ipm_template *t;
     ipm_arena *arena, *often; /* see struct ipm */
-    double *a;                /* n_rows * n_classes */
+    double *a;                /* n_classes * n_rows */
     uint64_t *meet;           /* n_rows * words: the elimination graph, a bit per row */
     uint64_t *left;           /* words: rows that are not yet eliminated */
     size_t words;
@@ -33,7 +33,7 @@ typedef struct workshop {
 
 static double *entry(const workshop *w, int row, int class)
 {
-    return &w->a[(size_t)row * (size_t)w->t->n_classes + (size_t) class];
+    return &w->a[(size_t) class * (size_t)w->t->n_rows + (size_t)row];
 }
 
 static void fill_matrix(workshop *w)
@@ -176,7 +176,7 @@ static purse_code set_factor(workshop *w, purse_error *err)
                     entries++;
                 }
             size_t below = (size_t)(entries - t->lower_start[k]);
-            products += pass ? 0 : below * (below + 1) / 2;
+            products += pass || below == 0 ? 0 : below * (below - 1) / 2;
         }
         t->lower_start[n] = entries;
         if (!pass) {
@@ -205,29 +205,24 @@ static void set_back(const workshop *w)
         t->back[--end[t->lower_row[e]]] = e;
 }
 
-/* Place in the factor. */
-static int lower_entry(const ipm_template *t, int row, int column)
+/* Places below the diagonal of a column, of `n` ascending rows that all are there; behind the last. */
+static ipm_place *find_places(const ipm_template *t, int column, const ipm_place *row, int n, ipm_place *to)
 {
-    if (row == column)
-        return row;
-    int lo = t->lower_start[column], hi = t->lower_start[column + 1];
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-        if (t->lower_row[mid] < row)
-            lo = mid + 1;
-        else
-            hi = mid;
+    const ipm_place *own = t->lower_row + t->lower_start[column];
+    for (int i = 0, place = 0; i < n; i++) {
+        while (own[place] < row[i])
+            place++;
+        *to++ = (ipm_place)place;
     }
-    return t->n_rows + lo;
+    return to;
 }
 
 static void set_updates(ipm_template *t)
 {
-    int *to = t->update;
+    ipm_place *to = t->update;
     for (int k = 0; k < t->n_rows; k++)
-        for (int j = t->lower_start[k]; j < t->lower_start[k + 1]; j++)
-            for (int i = j; i < t->lower_start[k + 1]; i++)
-                *to++ = lower_entry(t, t->lower_row[i], t->lower_row[j]);
+        for (int j = t->lower_start[k], end = t->lower_start[k + 1]; j < end; j++)
+            to = find_places(t, t->lower_row[j], t->lower_row + j + 1, end - j - 1, to);
 }
 
 static purse_code set_columns(workshop *w, purse_error *err)
@@ -239,31 +234,26 @@ static purse_code set_columns(workshop *w, purse_error *err)
         for (int i = 0; i < t->n_rows; i++)
             used += *entry(w, i, q) != 0.0;
         entries += used;
-        products += used * (used + 1) / 2;
+        products += used > 0 ? used * (used - 1) / 2 : 0;
     }
     t->col_row = ipm_arena_take(w->arena, entries, sizeof *t->col_row);
     t->col_coef = ipm_arena_take(w->arena, entries, sizeof *t->col_coef);
     t->add_to = ipm_arena_take(w->arena, products, sizeof *t->add_to);
-    t->add_coef = ipm_arena_take(w->arena, products, sizeof *t->add_coef);
-    if (!t->col_row || !t->col_coef || !t->add_to || !t->add_coef)
+    if (!t->col_row || !t->col_coef || !t->add_to)
         return purse_error_memory(err);
-    int n = 0, sums = 0;
+    int n = 0;
+    ipm_place *to = t->add_to;
     for (int q = 0; q < t->n_classes; q++) {
         t->col_start[q] = n;
-        t->add_start[q] = sums;
         for (int i = 0; i < t->n_rows; i++)
             if (*entry(w, w->order[i], q) != 0.0) {
-                t->col_row[n] = i;
+                t->col_row[n] = (ipm_place)i;
                 t->col_coef[n++] = *entry(w, w->order[i], q);
             }
         for (int j = t->col_start[q]; j < n; j++)
-            for (int i = j; i < n; i++) {
-                t->add_to[sums] = lower_entry(t, t->col_row[i], t->col_row[j]);
-                t->add_coef[sums++] = t->col_coef[i] * t->col_coef[j];
-            }
+            to = find_places(t, t->col_row[j], t->col_row + j + 1, n - j - 1, to);
     }
     t->col_start[t->n_classes] = n;
-    t->add_start[t->n_classes] = sums;
     return PURSE_OK;
 }
 
@@ -283,12 +273,12 @@ static purse_code set_pairs(workshop *w, purse_error *err)
     for (int q = 0; q < t->n_classes; q++)
         for (int e = t->col_start[q], i = 0; e < t->col_start[q + 1]; e++, i++) {
             if (i < 2) {
-                t->pair_row[2 * q + i] = (ipm_place)t->col_row[e];
+                t->pair_row[2 * q + i] = t->col_row[e];
                 t->pair_coef[2 * q + i] = t->col_coef[e];
                 continue;
             }
             t->more_class[t->n_more] = q;
-            t->more_row[t->n_more] = (ipm_place)t->col_row[e];
+            t->more_row[t->n_more] = t->col_row[e];
             t->more_coef[t->n_more++] = t->col_coef[e];
         }
     return PURSE_OK;
@@ -331,14 +321,14 @@ static purse_code set_links(workshop *w, purse_error *err)
         t->hit_start[i] = all;
         for (int k = 0; k < m; k++)
             if (w->hits[(size_t)i * (size_t)m + (size_t)k])
-                t->hit[all++] = k;
+                t->hit[all++] = (ipm_place)k;
     }
     t->hit_start[n] = all;
     return PURSE_OK;
 }
 
 /* Link columns that reach any of `row` and the three after it, ascending, into `hit` when there is one. */
-static int reach_four(const workshop *w, int row, int *hit)
+static int reach_four(const workshop *w, int row, ipm_place *hit)
 {
     int n = 0, m = w->t->n_link;
     for (int k = 0; k < m; k++) {
@@ -346,7 +336,7 @@ static int reach_four(const workshop *w, int row, int *hit)
         for (int i = row; i < row + 4 && i < w->t->n_rows; i++)
             any |= w->hits[(size_t)i * (size_t)m + (size_t)k];
         if (any && hit)
-            hit[n] = k;
+            hit[n] = (ipm_place)k;
         n += any;
     }
     return n;
@@ -381,7 +371,6 @@ static purse_code allocate(ipm_template *t, const ipm_draft *d, ipm_arena *arena
     t->key_gain = malloc(((size_t)t->n_key_gain + 1) * sizeof *t->key_gain);
     t->row_of = ipm_arena_take(arena, rows, sizeof *t->row_of);
     t->col_start = ipm_arena_take(arena, classes, sizeof *t->col_start);
-    t->add_start = ipm_arena_take(arena, classes, sizeof *t->add_start);
     t->fold_from = ipm_arena_take(arena, rows, sizeof *t->fold_from);
     t->fold_to = ipm_arena_take(arena, rows, sizeof *t->fold_to);
     t->fold_gain = ipm_arena_take(arena, rows, sizeof *t->fold_gain);
@@ -389,8 +378,8 @@ static purse_code allocate(ipm_template *t, const ipm_draft *d, ipm_arena *arena
     t->hit_start = ipm_arena_take(arena, rows, sizeof *t->hit_start);
     t->kept = ipm_arena_take(arena, classes, sizeof *t->kept);
     t->link_of = ipm_arena_take(arena, classes, sizeof *t->link_of);
-    bool whole = t->key && t->key_gain && t->row_of && t->col_start && t->add_start && t->fold_from && t->fold_to &&
-                 t->fold_gain && t->lower_start && t->hit_start && t->kept && t->link_of;
+    bool whole = t->key && t->key_gain && t->row_of && t->col_start && t->fold_from && t->fold_to && t->fold_gain &&
+                 t->lower_start && t->hit_start && t->kept && t->link_of;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
@@ -412,7 +401,7 @@ static purse_code build(workshop *w, purse_error *err)
 {
     ipm_template *t = w->t;
     size_t n = (size_t)t->n_rows;
-    if (n > UINT16_MAX)
+    if (n > UINT16_MAX || t->n_link > UINT16_MAX)
         return purse_error_memory(err);
     w->a = calloc(n * (size_t)t->n_classes + 1, sizeof *w->a);
     w->words = n / BITS + 1;
