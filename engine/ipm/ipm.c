@@ -273,7 +273,7 @@ static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer 
 }
 
 /* Gap at which the iterate of a tier is kept for its next solve, as a share of the value; the same under held rows. */
-static const double EARLY = 5e-2, EARLY_HELD = 5e-3;
+static const double EARLY = 0.15, EARLY_HELD = 5e-3;
 /* And for the next tier: some tens of times the slack to which this one will be held. */
 static const double LATE = 3e-5;
 
@@ -358,7 +358,7 @@ static bool begins(ipm *s, start where, const ipm_limits *limits)
         return limits->near && ipm_near_start(s);
     ipm_load(s);
     if (where == START_ONWARD)
-        return ipm_held_start(s, ipm_point_mu(s)) || ipm_kept_start(s, &s->early[s->tier]);
+        return ipm_held_start(s, ipm_point_mu(s)) || ipm_kept_mixed(s, &s->early[s->tier]);
     ipm_point_start(s);
     return true;
 }

@@ -2,8 +2,9 @@
 /*
  * Iterates put aside.
  *
- * Two of each tier are worth keeping on the way: one early, at a gap of five per cent, from which the same tier begins
- * again after edits (a later one is too near the boundary to turn), and one late, at a gap some tens of times the slack
+ * Two of each tier are worth keeping on the way: one early, at a gap of 15 per cent, from which the same tier begins again
+ * after edits (a later one is too near the boundary to turn, even an early one is where the edits matter: so it is mixed
+ * with a cold start, by how much they do), and one late, at a gap some tens of times the slack
  * to which the tier will be held, from which the next tier begins: it lies a little beyond the row that holds the tier,
  * but not yet so near the boundary that the way along the optimal face is long. What is only begun from, far from the
  * boundary, is kept to single precision where there is most of it.
@@ -15,6 +16,9 @@
 
 /* Idle or not is decided as at a cold start. */
 static const double IDLE = 1e-14;
+
+/* Shares of a cold start in a mixed one: the least, what is added by squares of how far edits have moved it, the most. */
+static const double LEAST_COLD = 1e-3, COLD = 3.0, MOST_COLD = 0.5;
 
 typedef struct part {
     double *live, **kept;
@@ -168,5 +172,69 @@ bool ipm_kept_start(ipm *s, ipm_kept *k)
     for (size_t i = 0; i < s->n_slots * LANES; i++)
         if (s->f[i] > 0.0 && !(s->z[i] > 0.0))
             return false;
+    return true;
+}
+
+/*
+ * How far edits have moved the program: what all that came, went or was moved is worth at the prices then, as a share of
+ * what all people are worth.
+ */
+static double moved(const ipm *s, const ipm_kept *k)
+{
+    const purse_program *p = s->p;
+    const ipm_box *box = &s->box;
+    double edits = 0.0, all = 0.0;
+    for (int c = 0; c < p->n_commodities; c++) {
+        const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
+        double price = fabs(k->y[at(b->row + (size_t)b->shape->row_of[0], s->lane_of[c] % LANES)]);
+        edits += fabs(p->supply[c] - k->supply[c]) * price;
+        all += p->supply[c] * price;
+    }
+    for (int i = 0; i < box->n; i++) {
+        if (box->fixed[i])
+            continue;
+        double down = fabs(box->lo[i] - (k->x[i] - k->below[i])), up = fabs(box->hi[i] - (k->x[i] + k->above[i]));
+        edits += isfinite(down) ? down * k->z_lo[i] : 0.0;
+        edits += isfinite(up) ? up * k->z_hi[i] : 0.0;
+    }
+    return all > 0.0 ? edits / all : 1.0;
+}
+
+static void mix(double *cold, const double *warm, size_t n, double share)
+{
+    for (size_t i = 0; i < n; i++)
+        cold[i] = isfinite(cold[i]) && isfinite(warm[i]) ? share * cold[i] + (1.0 - share) * warm[i] : cold[i];
+}
+
+/*
+ * The iterate and a cold start, `share` of it: both satisfy the dual's equations and what is between does too, with no
+ * product near 0. Directions lend their room to the iterate meanwhile.
+ */
+static void mix_with_cold(ipm *s, double share)
+{
+    ipm_box *box = &s->box;
+    size_t slots = s->n_slots * LANES, n = (size_t)box->n;
+    double *live[] = {s->f, s->z, s->y, s->pi, box->x, box->below, box->above, box->z_lo, box->z_hi};
+    double *room[] = {s->af, s->az, s->base.dy[0], s->base.dpi[0], box->h, box->c_lo, box->c_hi, box->d, box->rd};
+    const size_t size[] = {slots, slots, s->n_block_rows * LANES, (size_t)s->n_unknown + 1, n, n, n, n, n};
+    enum { LIVE = sizeof live / sizeof *live };
+    for (int i = 0; i < LIVE; i++)
+        memcpy(room[i], live[i], size[i] * sizeof(double));
+    ipm_point_start(s);
+    for (size_t i = 0; i < slots; i++)
+        if (s->f[i] > 0.0 && s->af[i] > 0.0) {
+            s->f[i] = share * s->f[i] + (1.0 - share) * s->af[i];
+            s->z[i] = share * s->z[i] + (1.0 - share) * s->az[i];
+        }
+    for (int i = SLOT_PARTS; i < LIVE; i++)
+        mix(live[i], room[i], size[i], share);
+}
+
+bool ipm_kept_mixed(ipm *s, ipm_kept *k)
+{
+    if (!ipm_kept_start(s, k))
+        return false;
+    double far = moved(s, k);
+    mix_with_cold(s, fmin(LEAST_COLD + COLD * far * far, MOST_COLD));
     return true;
 }

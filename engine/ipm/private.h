@@ -397,6 +397,8 @@ void ipm_kept_free(ipm_kept *k);
 void ipm_keep(const ipm *s, ipm_kept *k);
 void ipm_kept_restore(ipm *s, ipm_kept *k);
 bool ipm_kept_start(ipm *s, ipm_kept *k);
+/* The same, mixed with a cold start. */
+bool ipm_kept_mixed(ipm *s, ipm_kept *k);
 
 /* project.c: the iterate's flows and columns moved, by as little as can be, to where the rows hold. */
 void ipm_project(ipm *s);

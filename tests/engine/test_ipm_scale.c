@@ -118,6 +118,49 @@ static void test_iterations(void)
     }
 }
 
+/* Demands of every commodity anew, by up to `most` of what they were. */
+static void change_demands(purse_program *p, const double *supply, double most, unsigned round)
+{
+    for (int c = 0; c < p->n_commodities; c++)
+        p->supply[c] = supply[c] * (1.0 + most * sin((double)c + 100.0 * round));
+}
+
+/* Iterations of four solves, each after changes by up to `most`; all closed, with values as from nothing. */
+static int iterations_again(purse_program *p, const double *supply, double most)
+{
+    ipm *s = NULL;
+    int sum = 0;
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    for (unsigned round = 0; round <= 4; round++) {
+        ipm_answer answer = {.status = IPM_STALLED};
+        change_demands(p, supply, round > 0 ? most : 0.0, round);
+        CU_ASSERT_EQUAL(ipm_solve(s, 0, NULL, &usual, &answer, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL(answer.status, IPM_OPTIMAL);
+        record fresh = solve(p, 1);
+        CU_ASSERT(fabs(answer.value - fresh.figure[fresh.n - 2]) <= 1e-6 * fabs(answer.value));
+        free(fresh.figure);
+        sum += round > 0 ? answer.iterations : 0;
+    }
+    ipm_free(s);
+    return sum;
+}
+
+/* Small edits leave a good start, and large ones none that is worse than a cold one. */
+static void test_iterations_again(void)
+{
+    purse_program *p = synthetic(20, 20, 1, 1);
+    double *supply = calloc((size_t)p->n_commodities, sizeof *supply);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(supply);
+    memcpy(supply, p->supply, (size_t)p->n_commodities * sizeof *supply);
+    record cold = solve(p, 1);
+    int small = iterations_again(p, supply, 0.05), large = iterations_again(p, supply, 0.5);
+    CU_ASSERT(small <= 3 * cold.iterations);
+    CU_ASSERT(large <= 4 * (cold.iterations + 1));
+    free(cold.figure);
+    free(supply);
+    purse_program_free(p);
+}
+
 int main(void)
 {
     CU_initialize_registry();
@@ -125,6 +168,7 @@ int main(void)
     CU_ADD_TEST(suite, test_threads_give_the_same_bytes);
     CU_ADD_TEST(suite, test_threads_come_and_go);
     CU_ADD_TEST(suite, test_iterations);
+    CU_ADD_TEST(suite, test_iterations_again);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
     unsigned failed = CU_get_number_of_failures();
