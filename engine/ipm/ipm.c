@@ -244,6 +244,7 @@ static bool near_enough(const ipm *s, const ipm_limits *limits)
 typedef struct progress {
     double open; /* value - bound, of the last certificate */
     int slow;    /* certificates in a row that closed little more */
+    int stuck;   /* and that closed nothing, where the iterate had long done so: its steps break rows by now */
 } progress;
 
 /*
@@ -268,6 +269,7 @@ static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer 
     }
     double open = answer->value - answer->bound;
     last->slow = open < 0.3 * last->open ? 0 : last->slow + 1;
+    last->stuck = isfinite(open) && open > 0.9 * last->open && s->gap < 1e-2 * open ? last->stuck + 1 : 0;
     last->open = fmin(open, last->open);
     return closed && (last->slow > 1 || ipm_reaches_aim(limits, answer));
 }
@@ -334,7 +336,7 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
             answer->status = IPM_INFEASIBLE;
             return;
         }
-        if (bad > 15)
+        if (bad > 15 || last.stuck > 2)
             break;
         if (out_of_limits(limits, deadline)) {
             answer->status = IPM_STOPPED;
