@@ -17,11 +17,6 @@ static double away(const search *q, int i)
     return fabs(q->x[i] - round(q->x[i]));
 }
 
-static bool is_award(const search *q, int i)
-{
-    return q->hi[i] <= 1.0;
-}
-
 /* Holds what is whole; the others into q->order, nearest first, blocks only where no award is left. Their number. */
 static int hold_whole(search *q, double *lo, double *hi)
 {
@@ -33,10 +28,10 @@ static int hold_whole(search *q, double *lo, double *hi)
         if (away(q, i) <= NEARLY)
             lo[i] = hi[i] = round(q->x[i]);
         else
-            awards |= is_award(q, i);
+            awards |= search_is_award(q, i);
     }
     for (int i = 0; i < q->n; i++) {
-        if (lo[i] >= hi[i] || (awards && !is_award(q, i)))
+        if (lo[i] >= hi[i] || (awards && !search_is_award(q, i)))
             continue;
         int at = n++;
         for (; at > 0 && away(q, q->order[at - 1]) > away(q, i); at--)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hash.h"
 #include "interior_search.h"
 
 double search_threshold(int k)
@@ -96,10 +97,10 @@ static void sort(search *q)
 {
     for (int i = 0; i < q->n; i++) {
         int at = i;
-        bool award = q->hi[i] <= 1.0;
+        bool award = search_is_award(q, i);
         for (; at > 0; at--) {
             int other = q->order[at - 1];
-            bool other_award = q->hi[other] <= 1.0;
+            bool other_award = search_is_award(q, other);
             if (award != other_award ? !award : q->x[i] <= q->x[other])
                 break;
             q->order[at] = other;
@@ -130,9 +131,9 @@ void search_round(search *q, const double *lo, const double *hi, double threshol
 
 bool search_tried(search *q)
 {
-    uint64_t mark = 14695981039346656037ULL; /* FNV-1a, by whole numbers */
+    uint64_t mark = 0;
     for (int i = 0; i < q->n; i++)
-        mark = (mark ^ (uint64_t)llround(q->value[i])) * 1099511628211ULL;
+        mark = hash_stir(mark, (uint64_t)llround(q->value[i]));
     for (long k = 0; k < q->n_tried && k < TRIED; k++)
         if (q->tried[k] == mark)
             return true;

@@ -41,6 +41,12 @@ typedef struct search {
     ipm_answer answer;
 } search;
 
+/* Whether whole column i is an award; what can be more than 1 is a block. */
+static inline bool search_is_award(const search *q, int i)
+{
+    return q->hi[i] <= 1.0;
+}
+
 /* interior_solve.c: bounds of the program's whole columns. */
 void search_bounds(search *q, const double *lo, const double *hi);
 /* The program with these bounds, into q->answer; lo == hi where all are held in place. Sets `stopped` at a limit. */

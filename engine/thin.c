@@ -213,7 +213,7 @@ static void thin_window(const thin *t, bench *b, double *flow, int first, int en
     close_window(t, b, first, end);
 }
 
-/* By their serial numbers. */
+/* By their serial numbers, in place: qsort may ask for memory. */
 static void sort_kept(bench *b)
 {
     for (int gap = b->n_kept / 2; gap > 0; gap = gap == 2 ? 1 : (int)(gap / 2.2))

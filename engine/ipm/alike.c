@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "cover.h"
-#include "partition.h"
 
 enum { SOURCE_MARK = -1, NO_PARTY = -1 };
 

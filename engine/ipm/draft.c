@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drafts as keys, so that equal ones share a template. */
-#include <string.h>
-
+#include "engine/hash.h"
 #include "template.h"
 
 int ipm_draft_key_length(const ipm_draft *d)
@@ -36,28 +35,17 @@ void ipm_draft_write_key(const ipm_draft *d, int *key, double *gain)
     }
 }
 
-static uint64_t stir(uint64_t hash, uint64_t value)
-{
-    hash ^= value + 0x9e3779b97f4a7c15ULL + (hash << 6) + (hash >> 2);
-    return hash * 0xff51afd7ed558ccdULL;
-}
-
-static uint64_t bits_of(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
 uint64_t ipm_draft_hash(const ipm_draft *d)
 {
-    uint64_t hash = stir((uint64_t)d->n_nodes, (uint64_t)d->n_classes);
-    hash = stir(hash, (uint64_t)d->n_gathered * 2 + d->pulls);
+    uint64_t hash = hash_stir((uint64_t)d->n_nodes, (uint64_t)d->n_classes);
+    hash = hash_stir(hash, (uint64_t)d->n_gathered * 2 + d->pulls);
     for (int i = 0; i < d->n_group_rows; i++)
-        hash = stir(stir(hash, (uint64_t)d->group_kind[i] + 4U * (uint64_t)d->group[i]), bits_of(d->share[i]));
+        hash =
+            hash_stir(hash_stir(hash, (uint64_t)d->group_kind[i] + 4U * (uint64_t)d->group[i]), hash_bits(d->share[i]));
     for (int q = 0; q < d->n_classes; q++)
-        hash = stir(stir(hash, ((uint64_t)(unsigned)d->tail[q] << 32) + (unsigned)(d->head[q] + 1) * 2U + d->kept[q]),
-                    bits_of(d->gain[q]));
+        hash = hash_stir(
+            hash_stir(hash, ((uint64_t)(unsigned)d->tail[q] << 32) + (unsigned)(d->head[q] + 1) * 2U + d->kept[q]),
+            hash_bits(d->gain[q]));
     return hash;
 }
 

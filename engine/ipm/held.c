@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/hash.h"
 #include "private.h"
 
 /* A price of one unit of a column above this many times all that the tier could cost is without limit. */
@@ -67,13 +68,11 @@ void ipm_held_free(ipm *s)
 
 uint64_t ipm_cost_print(const purse_program *p, int t)
 {
-    uint64_t hash = 1469598103934665603ULL;
+    uint64_t hash = 0;
     for (int i = 0; i < p->n_cols + p->n_arcs; i++) {
         const double *cost =
             i < p->n_cols ? p->col_cost + (size_t)i * PURSE_MAX_TIERS : purse_program_arc_cost(p, i - p->n_cols);
-        uint64_t bits;
-        memcpy(&bits, &cost[t], sizeof bits);
-        hash = (hash ^ bits ^ (hash >> 29)) * 1099511628211ULL;
+        hash = hash_stir(hash, hash_bits(cost[t]));
     }
     return hash;
 }

@@ -16,28 +16,31 @@ struct ipm_chunk {
     size_t size;
 };
 
+/* Systems that cannot be told are not. */
+#ifndef MADV_HUGEPAGE
+#define MADV_HUGEPAGE (-1)
+#endif
+#ifndef MADV_DONTNEED
+#define MADV_DONTNEED (-1)
+#endif
+
+/* Tells the system about the whole pages of that size within. */
+static void advise(void *memory, size_t bytes, size_t page, int advice)
+{
+    const size_t first = (page - (uintptr_t)memory % page) % page;
+    if (advice >= 0 && bytes >= first + page)
+        (void)madvise((char *)memory + first, (bytes - first) / page * page, advice);
+}
+
 void ipm_large_pages(void *memory, size_t bytes)
 {
-#ifdef MADV_HUGEPAGE
-    const size_t page = (size_t)1 << 21, first = (page - (uintptr_t)memory % page) % page;
-    if (bytes >= first + page)
-        (void)madvise((char *)memory + first, (bytes - first) / page * page, MADV_HUGEPAGE);
-#else
-    (void)memory;
-    (void)bytes;
-#endif
+    advise(memory, bytes, (size_t)1 << 21, MADV_HUGEPAGE);
 }
 
 void ipm_return_pages(void *memory, size_t bytes)
 {
-#ifdef MADV_DONTNEED
-    const size_t page = (size_t)1 << 16, first = (page - (uintptr_t)memory % page) % page;
-    if (bytes >= first + page)
-        (void)madvise((char *)memory + first, (bytes - first) / page * page, MADV_DONTNEED);
-#else
-    (void)memory;
-    (void)bytes;
-#endif
+    /* Pages of any system are no larger than this. */
+    advise(memory, bytes, (size_t)1 << 16, MADV_DONTNEED);
 }
 
 static struct ipm_chunk *chunk_new(struct ipm_chunk *before, size_t least)

@@ -4,13 +4,16 @@
  * many rows, so what a partition costs is the sum over bundles and kinds of the largest count.
  *
  * A kind is told by the marks of an arc's ends, whether they belong to parties, its group and its gain, or by the mark
- * of a node; which party is matched with which is left to alike.c, and makes little difference. Each commodity is a row of counts. Rows are put in
- * lexicographic order, cut into bundles, and pairs of bundles swap members as long as that costs less.
+ * of a node; which party is matched with which is left to alike.c, and makes little difference. Each commodity is a row
+ * of counts. Rows are put in lexicographic order, cut into bundles, and pairs of bundles swap members as long as that
+ * costs less.
  */
 #include "partition.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "engine/hash.h"
 
 /* Commodities among which partners are sought, and passes over their bundles at most. */
 enum { TOGETHER = 128, PASSES = 16 };
@@ -43,20 +46,6 @@ struct ipm_partition {
     int last_change[TOGETHER / LANES]; /* per bundle: pass in which it changed last */
 };
 
-bool ipm_is_marked(const purse_program *p, int c)
-{
-    bool marked = true;
-    for (int v = p->node_start[c]; v < p->node_start[c + 1] && marked; v++)
-        marked = p->node_mark[v] >= 0;
-    return marked;
-}
-
-static uint64_t stir(uint64_t hash, uint64_t value)
-{
-    hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
-    return hash ^ (hash >> 29);
-}
-
 /* The part that a node of a commodity plays. */
 static uint64_t part_of(const purse_program *p, int node, int source, bool marked)
 {
@@ -69,11 +58,10 @@ static uint64_t hash_of(const purse_program *p, int c, int a, bool marked)
     int source = p->node_start[c];
     bool ends = p->arc_head[a] < 0 || p->arc_gain[a] == 0.0;
     double gain = ends ? 0.0 : p->arc_gain[a];
-    uint64_t bits, group = p->arc_group[a] < 0 ? 0 : 1 + (uint64_t)(p->arc_group[a] - p->group_start[c]);
-    memcpy(&bits, &gain, sizeof bits);
-    uint64_t hash = stir(part_of(p, p->arc_tail[a], source, marked), group);
-    hash = stir(hash, ends ? ~(uint64_t)0 : part_of(p, p->arc_head[a], source, marked));
-    return stir(hash, bits);
+    uint64_t group = p->arc_group[a] < 0 ? 0 : 1 + (uint64_t)(p->arc_group[a] - p->group_start[c]);
+    uint64_t hash = hash_stir(part_of(p, p->arc_tail[a], source, marked), group);
+    hash = hash_stir(hash, ends ? ~(uint64_t)0 : part_of(p, p->arc_head[a], source, marked));
+    return hash_stir(hash, hash_bits(gain));
 }
 
 /* Beyond KINDS they share the last one. */
@@ -110,7 +98,7 @@ static void read_row(ipm_partition *u, int c, sketch *row, unsigned char *count)
         row->arcs++;
     }
     for (int v = source + 1; v < p->node_start[c + 1]; v++)
-        add(count, kind_of(u, stir(part_of(p, v, source, marked), ~(uint64_t)0)), NODE);
+        add(count, kind_of(u, hash_stir(part_of(p, v, source, marked), ~(uint64_t)0)), NODE);
 }
 
 static int sum_of(const unsigned char *count, size_t width)

@@ -13,7 +13,4 @@ void ipm_partition_free(ipm_partition *u);
 /* Reorders `n` commodities so that of each LANES in turn, a bundle's, the arcs have most in common; the largest first. */
 void ipm_partition_order(ipm_partition *u, int *commodity, int n);
 
-/* Whether every node of commodity c has a mark. */
-bool ipm_is_marked(const purse_program *p, int c);
-
 #endif

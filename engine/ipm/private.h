@@ -43,9 +43,8 @@ typedef struct ipm_template {
     int *lower_start;
     ipm_place *lower_row, *lower_col;
     int *back; /* the entries below the diagonal, the last row first */
-    ipm_place
-        *update; /* where below its column's diagonal each product of two rows of the elimination goes, in its order */
-    ipm_place *add_to;             /* and each product of two rows of a class */
+    /* Where below its column's diagonal a product goes: each of two rows of the elimination, in its order; of a class. */
+    ipm_place *update, *add_to;
     int n_link, n_kept, pull_link; /* pull_link: link column of the source, -1 without pulls */
     int first_gathered;
     int *kept;    /* class of link column k < n_kept */
@@ -427,9 +426,9 @@ void ipm_prices_level(ipm *s, const double *tier_price);
 
 /* recover.c: an answer and a bound from the iterate, kept when better; true when they close. An answer alone. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
+bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
 /* A bound, and the iterate's columns where it is near the iterate's value. */
 bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer);
-bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
 /* Nothing more is asked of the answer. */
 bool ipm_reaches_aim(const ipm_limits *limits, const ipm_answer *answer);
 bool ipm_proves_infeasible(ipm *s);

@@ -35,8 +35,8 @@ void ipm_move(ipm *s, double primal, double dual)
 }
 
 /* What one slot pays at pi, and what it takes off the residuals of linking rows. */
-static inline __attribute__((always_inline)) void
-use_rows(const ipm *s, const ipm_bundle *b, size_t i, const double *const *at_pi, double *const *part, lanes *price)
+IPM_INLINE void use_rows(const ipm *s, const ipm_bundle *b, size_t i, const double *const *at_pi, double *const *part,
+                         lanes *price)
 {
     const lanes f = *cvec(s->f, b->slot + i);
     for (int e = b->entry_start[i]; e < b->entry_start[i + 1]; e++) {

@@ -32,6 +32,9 @@ bool ipm_survey_groups(ipm_survey *v, const ipm *s, int c);
 /* Place among the gathered rows of commodity c, or -1. Behind them come the rows of tiers. */
 int ipm_survey_gathered(const ipm_survey *v, int c, int row);
 
+/* Whether every node of commodity c has a mark. */
+bool ipm_is_marked(const purse_program *p, int c);
+
 /* cluster.c */
 purse_code ipm_clusters_new(ipm *s, ipm_survey *v, purse_error *err);
 

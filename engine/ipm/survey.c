@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "partition.h"
+#include "shape.h"
 
 /* Columns on more rows than this stay in the linking system. */
 enum { MANY_ROWS = 24 };
@@ -125,6 +125,14 @@ bool ipm_survey_groups(ipm_survey *v, const ipm *s, int c)
     if (!open)
         v->draft.n_group_rows = 0;
     return open;
+}
+
+bool ipm_is_marked(const purse_program *p, int c)
+{
+    bool marked = true;
+    for (int v = p->node_start[c]; v < p->node_start[c + 1] && marked; v++)
+        marked = p->node_mark[v] >= 0;
+    return marked;
 }
 
 /* Commodities with marks are alike when their sources' are, others when their graphs are the same. */

@@ -167,8 +167,8 @@ static purse_code set_factor(workshop *w, purse_error *err)
         entries = 0;
         for (int k = 0; k < n; k++) {
             t->lower_start[k] = entries;
-            for (int i = k; i < n; i++)
-                if (i > k && meets(w, k, i)) {
+            for (int i = k + 1; i < n; i++)
+                if (meets(w, k, i)) {
                     if (pass) {
                         t->lower_row[entries] = (ipm_place)i;
                         t->lower_col[entries] = (ipm_place)k;
