@@ -17,7 +17,7 @@ static void gather_group(ipm *s, int group, double *room)
 
 static void spread_group(ipm *s, int group, double *room)
 {
-    s->found[group] = (ipm_found){{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
+    s->found[group] = (ipm_found){0.0, 0.0, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
     ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_spread_bundle(s, &s->bundle[i], s->refine ? NULL : &s->found[group], room);
@@ -128,22 +128,44 @@ static double tightest(double value, double change, double now)
     return -change > now * value ? -change / value : now;
 }
 
-static void box_steps(const ipm *s, double *primal, double *dual)
+static void box_steps(const ipm *s)
 {
     const ipm_box *box = &s->box;
-    bool predictor = s->pass.aim == AIM_PREDICTOR;
-    double kept = predictor ? 0.0 : 1.0;
+    const ipm_beyond *reach = &s->beyond;
     for (int i = 0; i < box->n; i++)
-        for (int k = 0; k < (predictor ? 1 : WEIGHTS); k++) {
-            double w = predictor ? 1.0 : s->pass.weight[k];
-            double dx = kept * box->ax[i] + w * box->dx[i];
+        for (size_t k = 0; k < WEIGHTS; k++) {
+            size_t place = k * reach->n + at((size_t)s->n_bundles, 0) + (size_t)i;
+            double w = s->pass.weight[k], dx = box->ax[i] + w * box->dx[i], primal = 0.0, dual = 0.0;
             if (!box->fixed[i]) {
-                primal[k] = tightest(box->below[i], dx, primal[k]);
-                primal[k] = tightest(box->above[i], -dx, primal[k]);
+                primal = tightest(box->below[i], dx, primal);
+                primal = tightest(box->above[i], -dx, primal);
             }
-            dual[k] = tightest(box->z_lo[i], kept * box->az_lo[i] + w * box->dz_lo[i], dual[k]);
-            dual[k] = tightest(box->z_hi[i], kept * box->az_hi[i] + w * box->dz_hi[i], dual[k]);
+            dual = tightest(box->z_lo[i], box->az_lo[i] + w * box->dz_lo[i], dual);
+            dual = tightest(box->z_hi[i], box->az_hi[i] + w * box->dz_hi[i], dual);
+            reach->tried_primal[place] = primal;
+            reach->tried_dual[place] = dual;
         }
+}
+
+/* The longest steps along the predictor, which are nowhere passed. */
+static void predictor_steps(const ipm *s, double *primal, double *dual)
+{
+    const ipm_box *box = &s->box;
+    double most_primal = 1.0, most_dual = 1.0;
+    for (int g = 0; g < s->n_groups; g++) {
+        most_primal = fmax(most_primal, s->found[g].primal);
+        most_dual = fmax(most_dual, s->found[g].dual);
+    }
+    for (int i = 0; i < box->n; i++) {
+        if (!box->fixed[i]) {
+            most_primal = tightest(box->below[i], box->dx[i], most_primal);
+            most_primal = tightest(box->above[i], -box->dx[i], most_primal);
+        }
+        most_dual = tightest(box->z_lo[i], box->dz_lo[i], most_dual);
+        most_dual = tightest(box->z_hi[i], box->dz_hi[i], most_dual);
+    }
+    *primal = 1.0 / most_primal;
+    *dual = 1.0 / most_dual;
 }
 
 void ipm_direction(ipm *s, double *primal, double *dual)
@@ -152,17 +174,14 @@ void ipm_direction(ipm *s, double *primal, double *dual)
     if (s->refine)
         refine(s);
     box_duals(s);
-    for (int k = 0; k < WEIGHTS; k++) {
-        primal[k] = dual[k] = 1.0;
-        for (int g = 0; g < s->n_groups; g++) {
-            primal[k] = fmax(primal[k], s->found[g].primal[k]);
-            dual[k] = fmax(dual[k], s->found[g].dual[k]);
-        }
-    }
-    box_steps(s, primal, dual);
     s->before = s->pass;
+    if (s->pass.aim == AIM_PREDICTOR) {
+        predictor_steps(s, primal, dual);
+        return;
+    }
+    box_steps(s);
     for (int k = 0; k < WEIGHTS; k++) {
-        primal[k] = 1.0 / primal[k];
-        dual[k] = 1.0 / dual[k];
+        primal[k] = 1.0 / ipm_beyond_primal(s, k);
+        dual[k] = 1.0 / ipm_beyond_dual(s, k);
     }
 }

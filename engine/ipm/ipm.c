@@ -98,6 +98,7 @@ static purse_code allocate(ipm *s, purse_error *err)
         groups = g > groups ? g : groups;
     }
     s->room_size = largest_room(s);
+    s->beyond.n = at((size_t)s->n_bundles, 0) + (size_t)(p->n_cols + s->n_rows);
     size_t activities = (size_t)(p->n_rows > p->n_nodes ? p->n_rows : p->n_nodes) + 1;
     const array table[] = {{&s->f, slots},
                            {&s->z, slots},
@@ -125,6 +126,11 @@ static purse_code allocate(ipm *s, purse_error *err)
                            {&s->base.dpi[2], unknowns},
                            {&s->weight, (size_t)s->n_bundles * LANES},
                            {&s->supply, (size_t)s->n_bundles * LANES},
+                           {&s->beyond.tried_primal, s->beyond.n * WEIGHTS},
+                           {&s->beyond.tried_dual, s->beyond.n * WEIGHTS},
+                           {&s->beyond.primal, s->beyond.n},
+                           {&s->beyond.dual, s->beyond.n},
+                           {&s->beyond.above, s->beyond.n},
                            {&s->pi, unknowns},
                            {&s->rl, unknowns},
                            {&s->rhs, unknowns},
@@ -170,6 +176,8 @@ purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err)
     if (!code && p->n_tiers > 1)
         code = ipm_kept_new(s, &s->late, false, err);
     if (!code)
+        code = ipm_beyond_new(s, err);
+    if (!code)
         code = ipm_held_new(s, err);
     if (!code)
         code = sweep_new(&s->sweep, p, err);
@@ -192,6 +200,7 @@ void ipm_free(ipm *s)
         ipm_kept_free(&s->early[t]);
     ipm_kept_free(&s->late);
     ipm_near_free(s);
+    ipm_beyond_free(s);
     sweep_free(&s->sweep);
     ipm_held_free(s);
     ipm_linking_free(s);
@@ -299,11 +308,34 @@ static void put_aside(ipm *s, const ipm_limits *limits)
     }
 }
 
+/*
+ * Whether steps pass nothing: after so many iterations that came no nearer, and once the gap is this share of the value,
+ * when what is left of the rows has to go as well.
+ */
+enum { PATIENCE = 2 };
+static const double CLOSE = 1e-3;
+
+/* How iterations come along. */
+typedef struct course {
+    double best, least; /* merit and gap of the best so far */
+    int bad, slow;      /* iterations in a row since either was better; since the gap was */
+} course;
+
+static void look_back(ipm *s, course *c, double merit)
+{
+    c->slow = s->gap < 0.9 * c->least ? 0 : c->slow + 1;
+    c->bad = merit < 0.99 * c->best || c->slow == 0 ? 0 : c->bad + 1;
+    c->best = fmin(c->best, merit);
+    c->least = fmin(c->least, s->gap);
+    s->beyond.strict = c->slow > PATIENCE || s->gap < CLOSE * fabs(objective(s));
+}
+
 static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *answer)
 {
     double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
-    int most = limits->max_iterations > 0 ? limits->max_iterations : 200, bad = 0;
-    double best = INFINITY, first = INFINITY;
+    int most = limits->max_iterations > 0 ? limits->max_iterations : 200;
+    double first = INFINITY;
+    course so_far = {.best = INFINITY, .least = INFINITY};
     progress last = {.open = INFINITY};
     s->has_early = near; /* which is no early one */
     s->has_late = false;
@@ -319,8 +351,7 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
         double merit = s->gap / (s->cost_scale * s->flow_scale) + s->primal_residual + s->dual_residual;
         if (!isfinite(merit))
             break;
-        bad = merit < 0.99 * best ? 0 : bad + 1;
-        best = fmin(best, merit);
+        look_back(s, &so_far, merit);
         put_aside(s, limits);
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
         if (near && ipm_near_fails(s, answer->iterations, first))
@@ -332,11 +363,11 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
             answer->status = IPM_OPTIMAL;
             return;
         }
-        if ((s->last_step < 1e-3 || bad > 8) && ipm_proves_infeasible(s)) {
+        if ((s->last_step < 1e-3 || so_far.bad > 8) && ipm_proves_infeasible(s)) {
             answer->status = IPM_INFEASIBLE;
             return;
         }
-        if (bad > 15 || last.stuck > 2)
+        if (so_far.bad > 15 || last.stuck > 2)
             break;
         if (out_of_limits(limits, deadline)) {
             answer->status = IPM_STOPPED;

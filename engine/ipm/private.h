@@ -128,9 +128,9 @@ typedef struct ipm_pass {
 enum { IPM_MAX_THREADS = 64 };
 
 typedef struct ipm_found {
-    double primal[WEIGHTS], dual[WEIGHTS]; /* one over the longest steps */
-    double cross[3];                       /* sums of f dz, z df, df dz */
-    double product, live, cost;            /* f z; weights of live slots */
+    double primal, dual;        /* one over the longest steps of a predictor */
+    double cross[3];            /* sums of f dz, z df, df dz; what mending costs in either problem, and moves rows by */
+    double product, live, cost; /* f z; weights of live slots */
     double dual_residual, primal_residual, primal_size;
 } ipm_found;
 
@@ -151,6 +151,16 @@ typedef struct ipm_box {
     double *weight;
     bool *fixed;
 } ipm_box;
+
+/* One over the longest steps of lanes, then of boxes: at each of the weights tried, and as chosen so far; see beyond.c. */
+typedef struct ipm_beyond {
+    size_t n; /* lanes and boxes */
+    double *tried_primal, *tried_dual, *primal, *dual;
+    double *above; /* room for n figures */
+    bool *held;    /* per lane: no step may pass its boundary */
+    bool *joined;  /* per bundle: af and az hold all of its direction */
+    bool strict;   /* nothing may */
+} ipm_beyond;
 
 /* An iterate put aside; see kept.c. */
 typedef struct ipm_kept {
@@ -221,7 +231,7 @@ struct ipm {
     void *memory; /* holds what follows, but for lists that are no figures */
     /* State of the slots. */
     double *f, *z, *cost, *rd;
-    double *af, *az; /* what centrality correctors keep */
+    double *af, *az; /* what centrality correctors keep; of bundles that are to be mended, the whole direction */
     double *weight;  /* per bundle and lane */
     /* State of the block rows. */
     double *y, *rb, *v, *lower;
@@ -231,7 +241,8 @@ struct ipm {
     double *pi, *dpi; /* n_unknown + 1; [n_rows] is the dummy where rows are looked up */
     ipm_course last;  /* the direction found last, dpi is its last part's */
     ipm_course base;  /* the predictor; joined by a corrector, one part that is the sum */
-    double *rl;       /* residual of the linking rows */
+    ipm_beyond beyond;
+    double *rl; /* residual of the linking rows */
     double *rhs;
     double *on;         /* per unknown: 1, or 0 for a row without bounds and a column that is fixed */
     double *named;      /* a right side in the names of the factor */
@@ -348,6 +359,8 @@ void ipm_gather_bundle(ipm *s, const ipm_bundle *b, double *room);
  */
 void ipm_spread_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
 void ipm_steps_bundle(const ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
+/* All of the direction into af and az. */
+void ipm_join_bundle(ipm *s, const ipm_bundle *b, double *room);
 void ipm_move_bundle(ipm *s, const ipm_bundle *b, double *room);
 void ipm_flow_bundle(const ipm *s, const ipm_bundle *b, double *room);
 void ipm_rest_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
@@ -379,12 +392,26 @@ double ipm_point_mu(const ipm *s);
 double ipm_weight(const ipm *s, double supply);
 
 /*
- * residuals.c: moves along what is kept and the direction found last, at the pass's weights; residuals and mu of the
- * iterate; activities of the linking rows at a flow by slot and values of columns.
+ * residuals.c: moves along what is kept and the direction found last, at the pass's weights, and tells by how much at most
+ * mending moves any row; residuals and mu of the iterate; activities of the linking rows at a flow by slot and values of columns.
  */
-void ipm_move(ipm *s, double primal, double dual);
+double ipm_move(ipm *s, double primal, double dual);
 void ipm_residuals(ipm *s);
 void ipm_activities(ipm *s, const double *flow, const double *column, double *activity);
+
+/*
+ * beyond.c: steps that some few commodities would not allow, and what becomes of those. The steps, over one, at a weight
+ * tried; that weight chosen; steps shortened until mending is cheap, with the direction of what is to be mended joined;
+ * that direction mended, and a box moved.
+ */
+purse_code ipm_beyond_new(ipm *s, purse_error *err);
+void ipm_beyond_free(ipm *s);
+double ipm_beyond_primal(ipm *s, int weight);
+double ipm_beyond_dual(ipm *s, int weight);
+void ipm_beyond_choose(ipm *s, bool primal, int weight);
+void ipm_beyond_shorten(ipm *s, double back_off, double *primal, double *dual);
+void ipm_beyond_mend(ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
+double ipm_beyond_mend_box(ipm *s, int i, double below, double above);
 
 /* step.c: one iteration, false when the steps collapse. */
 bool ipm_iterate(ipm *s);

@@ -10,13 +10,17 @@
 static void move_group(ipm *s, int group, double *room)
 {
     ipm_prices_hand(s, group, true);
-    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
+    s->found[group].cross[2] = 0.0;
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
+        ipm_beyond_mend(s, &s->bundle[i], &s->found[group], room);
         ipm_move_bundle(s, &s->bundle[i], room);
+    }
 }
 
-void ipm_move(ipm *s, double primal, double dual)
+double ipm_move(ipm *s, double primal, double dual)
 {
     ipm_box *box = &s->box;
+    double mended = 0.0;
     s->pass.trial_primal = primal;
     s->pass.trial_dual = dual;
     ipm_each_group(s, move_group);
@@ -26,12 +30,17 @@ void ipm_move(ipm *s, double primal, double dual)
         double dx = primal * (box->ax[i] + s->pass.primal * box->dx[i]);
         if (box->fixed[i])
             continue;
+        double below = box->below[i], above = box->above[i];
         box->x[i] += dx;
         box->below[i] += dx;
         box->above[i] -= dx;
+        mended += ipm_beyond_mend_box(s, i, below, above);
         box->z_lo[i] += dual * (box->az_lo[i] + s->pass.dual * box->dz_lo[i]);
         box->z_hi[i] += dual * (box->az_hi[i] + s->pass.dual * box->dz_hi[i]);
     }
+    for (int g = 0; g < s->n_groups; g++)
+        mended += s->found[g].cross[2];
+    return mended;
 }
 
 /* What one slot pays at pi, and what it takes off the residuals of linking rows. */
@@ -123,7 +132,7 @@ static void block_residuals(ipm *s, const ipm_bundle *b, double *room, ipm_found
 
 static void residuals_group(ipm *s, int group, double *room)
 {
-    s->found[group] = (ipm_found){{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
+    s->found[group] = (ipm_found){0.0, 0.0, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
     ipm_parts_clear(s, group);
     ipm_prices_hand(s, group, false);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
@@ -184,7 +193,7 @@ static void measure_boxes(ipm *s, ipm_found *all)
 
 static void measure(ipm *s)
 {
-    ipm_found all = {{0.0}, {0.0}, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
+    ipm_found all = {0.0, 0.0, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
     for (int g = 0; g < s->n_groups; g++) {
         all.product += s->found[g].product;
         all.cost += s->found[g].cost;

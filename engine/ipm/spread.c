@@ -75,8 +75,8 @@ IPM_WIDE static void predictor_steps(const ipm *s, const ipm_bundle *b, const ip
     }
     FOR_LANES(l)
     {
-        found->primal[0] = primal[l] > found->primal[0] ? primal[l] : found->primal[0];
-        found->dual[0] = dual[l] > found->dual[0] ? dual[l] : found->dual[0];
+        found->primal = primal[l] > found->primal ? primal[l] : found->primal;
+        found->dual = dual[l] > found->dual ? dual[l] : found->dual;
         found->cross[0] += fdz[l];
         found->cross[1] += zdf[l];
         found->cross[2] += both[l];
@@ -93,7 +93,7 @@ IPM_INLINE void try_slot(lanes over, lanes kept, lanes found, const double *weig
     }
 }
 
-IPM_INLINE void corrector_steps(const ipm *s, const ipm_bundle *b, ipm_aim aim, const ipm_space *room, ipm_found *found)
+IPM_INLINE void corrector_steps(const ipm *s, const ipm_bundle *b, ipm_aim aim, const ipm_space *room)
 {
     lanes primal[WEIGHTS] = {{0.0}}, dual[WEIGHTS] = {{0.0}};
     const lanes weight = *cvec(s->weight, (size_t)(b - s->bundle));
@@ -107,20 +107,19 @@ IPM_INLINE void corrector_steps(const ipm *s, const ipm_bundle *b, ipm_aim aim, 
         try_slot(-*cvec(room->over, i), kept.df, d.df, s->pass.weight, primal);
         try_slot(-inverse, kept.dz, d.dz, s->pass.weight, dual);
     }
-    for (int w = 0; w < WEIGHTS; w++)
-        FOR_LANES(l)
-        {
-            found->primal[w] = primal[w][l] > found->primal[w] ? primal[w][l] : found->primal[w];
-            found->dual[w] = dual[w][l] > found->dual[w] ? dual[w][l] : found->dual[w];
-        }
+    for (size_t w = 0; w < WEIGHTS; w++) {
+        const size_t lane = w * s->beyond.n + at((size_t)(b - s->bundle), 0);
+        *vec(s->beyond.tried_primal + lane, 0) = primal[w];
+        *vec(s->beyond.tried_dual + lane, 0) = dual[w];
+    }
 }
 
-IPM_WIDE static void tried_steps(const ipm *s, const ipm_bundle *b, const ipm_space *room, ipm_found *found)
+IPM_WIDE static void tried_steps(const ipm *s, const ipm_bundle *b, const ipm_space *room)
 {
     if (s->pass.aim == AIM_CENTRED)
-        corrector_steps(s, b, AIM_CENTRED, room, found);
+        corrector_steps(s, b, AIM_CENTRED, room);
     else
-        corrector_steps(s, b, AIM_CORRECTOR, room, found);
+        corrector_steps(s, b, AIM_CORRECTOR, room);
 }
 
 static void find_steps(const ipm *s, const ipm_bundle *b, const ipm_space *room, ipm_found *found)
@@ -128,7 +127,7 @@ static void find_steps(const ipm *s, const ipm_bundle *b, const ipm_space *room,
     if (s->pass.aim == AIM_PREDICTOR)
         predictor_steps(s, b, room, found);
     else if (s->pass.aim != AIM_REST)
-        tried_steps(s, b, room, found);
+        tried_steps(s, b, room);
 }
 
 void ipm_spread_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *room)
@@ -170,6 +169,10 @@ IPM_WIDE static void move_lanes(ipm *s, const ipm_bundle *b, const ipm_space *ro
         move_slots(s, b, AIM_CENTRED, room);
     else
         move_slots(s, b, AIM_CORRECTOR, room);
+}
+
+IPM_WIDE static void move_rows(ipm *s, const ipm_bundle *b)
+{
     for (size_t k = b->row; k < b->row + (size_t)b->shape->n_rows; k++) {
         lanes dy = {0.0};
         for (int part = 0; part < s->last.n; part++)
@@ -180,11 +183,50 @@ IPM_WIDE static void move_lanes(ipm *s, const ipm_bundle *b, const ipm_space *ro
     }
 }
 
-void ipm_move_bundle(ipm *s, const ipm_bundle *b, double *room)
+IPM_INLINE void join_slots(ipm *s, const ipm_bundle *b, ipm_aim before, const ipm_space *room)
+{
+    const lanes weight = *cvec(s->weight, (size_t)(b - s->bundle));
+    for (size_t i = 0, k = b->slot; i < (size_t)b->n_slots; i++, k++) {
+        ipm_pair sum = ipm_slot_joined(s, before, weight, k, i, 1.0 / *cvec(s->z, k), room);
+        *vec(s->af, k) = sum.df;
+        *vec(s->az, k) = sum.dz;
+    }
+}
+
+IPM_WIDE static void join_lanes(ipm *s, const ipm_bundle *b, const ipm_space *room)
+{
+    if (s->before.aim == AIM_CENTRED)
+        join_slots(s, b, AIM_CENTRED, room);
+    else
+        join_slots(s, b, AIM_CORRECTOR, room);
+}
+
+void ipm_join_bundle(ipm *s, const ipm_bundle *b, double *room)
 {
     ipm_space space = ipm_slots_space(b, room);
     ipm_slots_changes(s, b, s->before.aim, &space);
-    move_lanes(s, b, &space);
+    join_lanes(s, b, &space);
+}
+
+/* Along a direction that has been joined. */
+IPM_WIDE static void follow_slots(ipm *s, const ipm_bundle *b)
+{
+    for (size_t i = 0, k = b->slot; i < (size_t)b->n_slots; i++, k++) {
+        *vec(s->f, k) += s->pass.trial_primal * *cvec(s->af, k);
+        *vec(s->z, k) += s->pass.trial_dual * *cvec(s->az, k);
+    }
+}
+
+void ipm_move_bundle(ipm *s, const ipm_bundle *b, double *room)
+{
+    if (s->beyond.joined[b - s->bundle])
+        follow_slots(s, b);
+    else {
+        ipm_space space = ipm_slots_space(b, room);
+        ipm_slots_changes(s, b, s->before.aim, &space);
+        move_lanes(s, b, &space);
+    }
+    move_rows(s, b);
 }
 
 /* df by slot. */

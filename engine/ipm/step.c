@@ -79,16 +79,25 @@ static void set_weights(ipm *s, double least)
         s->pass.weight[k] = 1.0 - (1.0 - least) * k / (WEIGHTS - 1.0);
 }
 
-/* The largest of the weights tried that reaches nearly furthest, and how far that is. */
-static double best_weight(const ipm *s, const double *step, double *weight)
+/* The largest of the weights tried that reaches nearly furthest. */
+static int best_weight(const double *step)
 {
-    double best = 0.0;
-    for (int k = 0; k < WEIGHTS; k++)
-        if (k == 0 || step[k] > best + 0.01) {
-            best = step[k];
-            *weight = s->pass.weight[k];
-        }
+    int best = 0;
+    for (int k = 1; k < WEIGHTS; k++)
+        if (step[k] > step[best] + 0.01)
+            best = k;
     return best;
+}
+
+/* A weight of the direction found last that reaches further than what is kept does, if there is one: the weight, or 0. */
+static double extend(ipm *s, bool primal, const double *step, double *reach)
+{
+    int best = best_weight(step);
+    if (!(step[best] > *reach))
+        return 0.0;
+    *reach = step[best];
+    ipm_beyond_choose(s, primal, best);
+    return s->pass.weight[best];
 }
 
 /* Gondzio's centrality correctors: one more direction each, as long as the steps grow by it. */
@@ -98,17 +107,13 @@ static void centre(ipm *s, double *primal, double *dual)
     s->pass.aim = AIM_CENTRED;
     set_weights(s, 0.1);
     for (int k = 0; k < CENTRALITY && fmin(*primal, *dual) < 0.9; k++) {
-        double primal_weight, dual_weight;
         s->pass.trial_primal = fmin(1.0, LOOK_TIMES * *primal + LOOK_MORE);
         s->pass.trial_dual = fmin(1.0, LOOK_TIMES * *dual + LOOK_MORE);
         ipm_direction(s, primal_step, dual_step);
-        double further = best_weight(s, primal_step, &primal_weight);
-        double higher = best_weight(s, dual_step, &dual_weight);
-        bool grows = further > *primal + 0.01 || higher > *dual + 0.01;
-        s->pass.primal = further > *primal ? primal_weight : 0.0;
-        s->pass.dual = higher > *dual ? dual_weight : 0.0;
-        *primal = fmax(further, *primal);
-        *dual = fmax(higher, *dual);
+        double before = *primal, lower = *dual;
+        s->pass.primal = extend(s, true, primal_step, primal);
+        s->pass.dual = extend(s, false, dual_step, dual);
+        bool grows = *primal > before + 0.01 || *dual > lower + 0.01;
         if (!grows)
             break;
     }
@@ -165,13 +170,19 @@ bool ipm_iterate(ipm *s)
     s->pass.second = stuck ? 0.0 : 1.0;
     set_weights(s, fmax(primal * dual, 0.1));
     ipm_direction(s, primal_step, dual_step);
-    double forward = best_weight(s, primal_step, &s->pass.primal);
-    double upward = best_weight(s, dual_step, &s->pass.dual);
+    double forward = -1.0, upward = -1.0;
+    s->pass.primal = extend(s, true, primal_step, &forward);
+    s->pass.dual = extend(s, false, dual_step, &upward);
+    if (!isfinite(primal_step[0]) || !isfinite(dual_step[0]))
+        return false;
     centre(s, &forward, &upward);
     if (!isfinite(forward) || !isfinite(upward))
         return false;
-    ipm_move(s, BACK_OFF * forward, bounded_rise(s, BACK_OFF * upward));
-    s->last_step = fmin(forward, upward);
-    s->expected = (1.0 - BACK_OFF * forward) * s->primal_size + 1e-9 * s->flow_scale + 1e-3 * s->primal_size;
+    primal = BACK_OFF * forward;
+    dual = bounded_rise(s, BACK_OFF * upward);
+    ipm_beyond_shorten(s, BACK_OFF, &primal, &dual);
+    double mended = ipm_move(s, primal, dual);
+    s->last_step = fmin(primal, dual) / BACK_OFF;
+    s->expected = (1.0 - primal) * s->primal_size + 1e-9 * s->flow_scale + 1e-3 * s->primal_size + mended;
     return true;
 }
