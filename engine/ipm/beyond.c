@@ -217,9 +217,7 @@ static void lower_rows(const path *w)
             t->fold_gain[i] * row[at((size_t)t->row_of[t->fold_to[i]], 0)];
     for (int v = 0; v < w->n; v++)
         row[at((size_t)t->row_of[place[v]], 0)] -= w->change[v];
-    for (int i = 0; i < t->n_folds; i++)
-        row[at((size_t)t->row_of[t->fold_from[i]], 0)] -=
-            t->fold_gain[i] * row[at((size_t)t->row_of[t->fold_to[i]], 0)];
+    ipm_template_fold(t, row);
 }
 
 static double lower_potentials(const path *w)
@@ -249,17 +247,11 @@ static double lower_potentials(const path *w)
     return cost;
 }
 
-static path path_of(ipm *s, int c, double step, double *room, bool apply)
-{
-    int source = c >= 0 ? s->p->node_start[c] : 0;
-    return (path){s, c, source, c >= 0 ? s->p->node_start[c + 1] - source : 0, step, room, apply};
-}
-
-/* The lane's commodity, if the step passes it; else -1. */
-static int passed_by(const ipm *s, const ipm_bundle *b, int lane, const double *own, double step)
+/* Whether the step passes a lane. */
+static bool passed_by(const ipm *s, const ipm_bundle *b, int lane, const double *own, double step)
 {
     size_t place = at((size_t)(b - s->bundle), lane);
-    return s->weight[place] > 0.0 && passes(step, own[place]) && !s->beyond.held[place] ? b->commodity[lane] : -1;
+    return s->weight[place] > 0.0 && passes(step, own[place]) && !s->beyond.held[place];
 }
 
 /* Bundles with anything to mend at the steps asked for. */
@@ -270,29 +262,37 @@ static void join_group(ipm *s, int group, double *room)
         const ipm_bundle *b = &s->bundle[i];
         bool join = false;
         for (int l = 0; l < LANES; l++)
-            join |= passed_by(s, b, l, s->beyond.primal, s->pass.trial_primal) >= 0 ||
-                    passed_by(s, b, l, s->beyond.dual, s->pass.trial_dual) >= 0;
+            join |= passed_by(s, b, l, s->beyond.primal, s->pass.trial_primal) ||
+                    passed_by(s, b, l, s->beyond.dual, s->pass.trial_dual);
         s->beyond.joined[i] = join;
         if (join)
             ipm_join_bundle(s, b, room);
     }
 }
 
+/* Flows and potentials of those passed in one bundle: mended, or what that would cost. */
+static void visit(ipm *s, const ipm_bundle *b, ipm_found *found, double *room, bool apply)
+{
+    for (int l = 0; l < LANES && s->beyond.joined[b - s->bundle]; l++) {
+        path way = {.s = s, .c = b->commodity[l], .change = room, .apply = apply};
+        if (way.c < 0)
+            continue;
+        way.source = s->p->node_start[way.c];
+        way.n = s->p->node_start[way.c + 1] - way.source;
+        way.step = s->pass.trial_primal;
+        if (passed_by(s, b, l, s->beyond.primal, way.step))
+            found->cross[0] += raise_flows(&way, &found->cross[2]);
+        way.step = s->pass.trial_dual;
+        if (passed_by(s, b, l, s->beyond.dual, way.step))
+            found->cross[1] += lower_potentials(&way);
+    }
+}
+
 static void cost_group(ipm *s, int group, double *room)
 {
-    ipm_found *found = &s->found[group];
-    found->cross[0] = found->cross[1] = 0.0;
-    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
-        const ipm_bundle *b = &s->bundle[i];
-        for (int l = 0; l < LANES && s->beyond.joined[i]; l++) {
-            int up = passed_by(s, b, l, s->beyond.primal, s->pass.trial_primal);
-            int down = passed_by(s, b, l, s->beyond.dual, s->pass.trial_dual);
-            path flows = path_of(s, up, s->pass.trial_primal, room, false);
-            path potentials = path_of(s, down, s->pass.trial_dual, room, false);
-            found->cross[0] += up >= 0 ? raise_flows(&flows, NULL) : 0.0;
-            found->cross[1] += down >= 0 ? lower_potentials(&potentials) : 0.0;
-        }
-    }
+    s->found[group].cross[0] = s->found[group].cross[1] = 0.0;
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
+        visit(s, &s->bundle[i], &s->found[group], room, false);
 }
 
 /* What it costs to mend boxes. */
@@ -374,16 +374,7 @@ void ipm_beyond_shorten(ipm *s, double back_off, double *primal, double *dual)
 
 void ipm_beyond_mend(ipm *s, const ipm_bundle *b, ipm_found *found, double *room)
 {
-    for (int l = 0; l < LANES && s->beyond.joined[b - s->bundle]; l++) {
-        int up = passed_by(s, b, l, s->beyond.primal, s->pass.trial_primal);
-        int down = passed_by(s, b, l, s->beyond.dual, s->pass.trial_dual);
-        path flows = path_of(s, up, s->pass.trial_primal, room, true);
-        path potentials = path_of(s, down, s->pass.trial_dual, room, true);
-        if (up >= 0)
-            raise_flows(&flows, &found->cross[2]);
-        if (down >= 0)
-            lower_potentials(&potentials);
-    }
+    visit(s, b, found, room, true);
 }
 
 double ipm_beyond_mend_box(ipm *s, int i, double below, double above)

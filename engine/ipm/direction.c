@@ -131,10 +131,10 @@ static double tightest(double value, double change, double now)
 static void box_steps(const ipm *s)
 {
     const ipm_box *box = &s->box;
-    const ipm_beyond *reach = &s->beyond;
+    const ipm_beyond *own = &s->beyond;
     for (int i = 0; i < box->n; i++)
         for (size_t k = 0; k < WEIGHTS; k++) {
-            size_t place = k * reach->n + at((size_t)s->n_bundles, 0) + (size_t)i;
+            size_t place = k * own->n + at((size_t)s->n_bundles, 0) + (size_t)i;
             double w = s->pass.weight[k], dx = box->ax[i] + w * box->dx[i], primal = 0.0, dual = 0.0;
             if (!box->fixed[i]) {
                 primal = tightest(box->below[i], dx, primal);
@@ -142,8 +142,8 @@ static void box_steps(const ipm *s)
             }
             dual = tightest(box->z_lo[i], box->az_lo[i] + w * box->dz_lo[i], dual);
             dual = tightest(box->z_hi[i], box->az_hi[i] + w * box->dz_hi[i], dual);
-            reach->tried_primal[place] = primal;
-            reach->tried_dual[place] = dual;
+            own->tried_primal[place] = primal;
+            own->tried_dual[place] = dual;
         }
 }
 

@@ -316,12 +316,12 @@ enum { PATIENCE = 2 };
 static const double CLOSE = 1e-3;
 
 /* How iterations come along. */
-typedef struct course {
+typedef struct approach {
     double best, least; /* merit and gap of the best so far */
     int bad, slow;      /* iterations in a row since either was better; since the gap was */
-} course;
+} approach;
 
-static void look_back(ipm *s, course *c, double merit)
+static void look_back(ipm *s, approach *c, double merit)
 {
     c->slow = s->gap < 0.9 * c->least ? 0 : c->slow + 1;
     c->bad = merit < 0.99 * c->best || c->slow == 0 ? 0 : c->bad + 1;
@@ -335,7 +335,7 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
     double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
     int most = limits->max_iterations > 0 ? limits->max_iterations : 200;
     double first = INFINITY;
-    course so_far = {.best = INFINITY, .least = INFINITY};
+    approach so_far = {.best = INFINITY, .least = INFINITY};
     progress last = {.open = INFINITY};
     s->has_early = near; /* which is no early one */
     s->has_late = false;

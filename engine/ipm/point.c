@@ -242,9 +242,7 @@ static void start_potentials(ipm *s, int c, double margin)
         row[at((size_t)t->row_of[i], 0)] = i < t->n_nodes ? 0.0 : margin;
     for (int v = 0; v < n; v++)
         row[at((size_t)t->row_of[place[v]], 0)] = y[v];
-    for (int i = 0; i < t->n_folds; i++)
-        row[at((size_t)t->row_of[t->fold_from[i]], 0)] -=
-            t->fold_gain[i] * row[at((size_t)t->row_of[t->fold_to[i]], 0)];
+    ipm_template_fold(t, row);
 }
 
 /* Reduced costs of all slots at y and pi. */

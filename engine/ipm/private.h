@@ -295,6 +295,14 @@ static inline size_t at(size_t element, int lane)
     return element * LANES + (size_t)lane;
 }
 
+/* From potentials of a lane's nodes, in the places of its rows, to those of rows, some of which are folded into others. */
+static inline void ipm_template_fold(const ipm_template *t, double *row)
+{
+    for (int i = 0; i < t->n_folds; i++)
+        row[at((size_t)t->row_of[t->fold_from[i]], 0)] -=
+            t->fold_gain[i] * row[at((size_t)t->row_of[t->fold_to[i]], 0)];
+}
+
 /* template.c: a draft is one commodity's matrix as read; template.h. */
 typedef struct ipm_draft ipm_draft;
 void ipm_template_free(ipm_template *t);
