@@ -24,7 +24,7 @@ static const double LEAST = 0.1;
 /* By how much of their own steps lanes and boxes may be passed, in the mean over all. */
 static const double PRIMAL_SHARE = 0.01, DUAL_SHARE = 0.003;
 /* What mending may cost, of the gap, with what it moves rows by counted at their prices and this share. */
-static const double COST = 0.03, ROWS = 0.02;
+static const double COST = 0.02, ROWS = 0.02;
 /* Rounds in which a step whose mending costs too much is shortened. */
 enum { ROUNDS = 3 };
 /* Of the way beyond, a round leaves no more than this. */
@@ -281,16 +281,16 @@ static void visit(ipm *s, const ipm_bundle *b, ipm_found *found, double *room, b
         way.n = s->p->node_start[way.c + 1] - way.source;
         way.step = s->pass.trial_primal;
         if (passed_by(s, b, l, s->beyond.primal, way.step))
-            found->cross[0] += raise_flows(&way, &found->cross[2]);
+            found->mend_primal += raise_flows(&way, &found->mended);
         way.step = s->pass.trial_dual;
         if (passed_by(s, b, l, s->beyond.dual, way.step))
-            found->cross[1] += lower_potentials(&way);
+            found->mend_dual += lower_potentials(&way);
     }
 }
 
 static void cost_group(ipm *s, int group, double *room)
 {
-    s->found[group].cross[0] = s->found[group].cross[1] = 0.0;
+    s->found[group].mend_primal = s->found[group].mend_dual = 0.0;
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         visit(s, &s->bundle[i], &s->found[group], room, false);
 }
@@ -327,8 +327,8 @@ static void costs(ipm *s, double primal, double dual, double *of_primal, double 
     *of_primal = cost_boxes(s, primal);
     *of_dual = 0.0;
     for (int g = 0; g < s->n_groups; g++) {
-        *of_primal += s->found[g].cross[0];
-        *of_dual += s->found[g].cross[1];
+        *of_primal += s->found[g].mend_primal;
+        *of_dual += s->found[g].mend_dual;
     }
 }
 

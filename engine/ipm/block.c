@@ -165,7 +165,7 @@ IPM_WIDE static void multiply_lanes(const ipm_template *t, int n_link, const dou
 }
 
 /* Theta = f / z, the factor, and what it takes off the linking system. */
-IPM_WIDE static void factor_bundle(ipm *s, const ipm_bundle *b, double *room)
+IPM_WIDE void ipm_block_factor(ipm *s, const ipm_bundle *b, double *room)
 {
     const ipm_template *t = b->shape;
     int n_link = t->n_link - s->n_link_off;
@@ -184,18 +184,24 @@ IPM_WIDE static void factor_bundle(ipm *s, const ipm_bundle *b, double *room)
     ipm_block_scatter(s, b, theta, n_link, product, rest);
 }
 
-static void factor_group(ipm *s, int group, double *room)
+void ipm_blocks_ready(ipm *s, int group)
 {
     for (int i = s->group_cluster[group]; i < s->group_cluster[group + 1]; i++) {
         const ipm_cluster *c = &s->cluster[i];
         memset(c->sum, 0, (size_t)(c->n + 1) * c->ld * sizeof *c->sum);
     }
+}
+
+static void factor_group(ipm *s, int group, double *room)
+{
+    ipm_blocks_ready(s, group);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
-        factor_bundle(s, &s->bundle[i], room);
+        ipm_block_factor(s, &s->bundle[i], room);
 }
 
 void ipm_blocks_factor(ipm *s)
 {
+    s->begun = false;
     ipm_each_group(s, factor_group);
 }
 

@@ -119,7 +119,7 @@ static purse_code finish(ipm *s, purse_error *err)
             c->first_tier++;
         c->ld = ((size_t)c->n / LANES + 1) * LANES;
         c->sum = calloc((size_t)(c->n + 1) * c->ld, sizeof *c->sum);
-        c->part = calloc((size_t)c->n + 1, sizeof *c->part);
+        c->part = calloc(HANDED * ((size_t)c->n + 1), sizeof *c->part);
         c->price = calloc(PRICES * ((size_t)c->n + 1), sizeof *c->price);
         c->target = malloc(((size_t)c->n * (size_t)(c->n + 1) / 2 + 1) * sizeof *c->target);
         if (!c->sum || !c->part || !c->price || !c->target || c->n > UINT16_MAX)

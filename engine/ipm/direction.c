@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One Newton system, in two passes over the blocks with the linking system between them: right sides are aimed and
- * reduced to the linking rows, whose direction is then spread over the blocks, with the longest steps found at once.
+ * Newton systems, each in two passes over the blocks with the linking system between them: right sides are aimed and
+ * reduced to the linking rows, whose direction is then spread over the blocks, with the longest steps found at once. The
+ * predictor has none of its own: its right side is reduced as the blocks are factored, its spread makes the corrector's.
  */
 #include <string.h>
 
@@ -9,7 +10,7 @@
 
 static void gather_group(ipm *s, int group, double *room)
 {
-    ipm_parts_clear(s, group);
+    ipm_parts_clear(s, group, PART_DIRECTION);
     ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_gather_bundle(s, &s->bundle[i], room);
@@ -17,10 +18,19 @@ static void gather_group(ipm *s, int group, double *room)
 
 static void spread_group(ipm *s, int group, double *room)
 {
-    s->found[group] = (ipm_found){0.0, 0.0, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
+    bool steps = !s->refine && (s->pass.aim == AIM_CORRECTOR || s->pass.aim == AIM_CENTRED);
     ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
-        ipm_spread_bundle(s, &s->bundle[i], s->refine ? NULL : &s->found[group], room);
+        ipm_spread_bundle(s, &s->bundle[i], steps, room);
+}
+
+/* The predictor spread and the corrector's right side in one. */
+static void turn_group(ipm *s, int group, double *room)
+{
+    ipm_parts_clear(s, group, PART_DIRECTION);
+    ipm_prices_hand(s, group, true);
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
+        ipm_turn_bundle(s, &s->bundle[i], room);
 }
 
 /* The steps alone, once a direction has been refined. */
@@ -28,15 +38,13 @@ static void steps_group(ipm *s, int group, double *room)
 {
     ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
-        ipm_steps_bundle(s, &s->bundle[i], &s->found[group], room);
+        ipm_steps_bundle(s, &s->bundle[i], room);
 }
 
-/* Into part `part` of the direction found last. */
-static void solve_part(ipm *s, int part)
+/* What the blocks have handed over makes dpi of part `part` of the direction found last. */
+static void link_part(ipm *s, int part)
 {
-    ipm_each_group(s, gather_group);
-    ipm_phase_ends(s, IPM_GATHER);
-    ipm_parts_sum(s, s->rhs);
+    ipm_parts_sum(s, PART_DIRECTION, s->rhs);
     ipm_aim_boxes(s);
     if (s->pass.aim == AIM_CENTRED)
         s->base.n = 1;
@@ -44,6 +52,16 @@ static void solve_part(ipm *s, int part)
     s->dpi = s->last.dpi[part];
     ipm_linking_solve(s, s->pass.aim == AIM_PREDICTOR || s->pass.aim == AIM_REST);
     ipm_phase_ends(s, IPM_SOLVE);
+}
+
+static void gather(ipm *s)
+{
+    ipm_each_group(s, gather_group);
+    ipm_phase_ends(s, IPM_GATHER);
+}
+
+static void spread(ipm *s)
+{
     ipm_each_group(s, spread_group);
     ipm_phase_ends(s, IPM_SPREAD);
 }
@@ -52,7 +70,7 @@ static void solve_part(ipm *s, int part)
 static void rest_group(ipm *s, int group, double *room)
 {
     s->found[group].primal_size = 0.0;
-    ipm_parts_clear(s, group);
+    ipm_parts_clear(s, group, PART_DIRECTION);
     ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_rest_bundle(s, &s->bundle[i], &s->found[group], room);
@@ -67,7 +85,7 @@ static double primal_rest(ipm *s)
     bool residuals = s->pass.aim == AIM_PREDICTOR || s->pass.aim == AIM_REST;
     double most = 0.0;
     ipm_each_group(s, rest_group);
-    ipm_parts_sum(s, s->rhs);
+    ipm_parts_sum(s, PART_DIRECTION, s->rhs);
     for (int j = 0; j < p->n_cols; j++)
         for (int k = s->g_start[j]; k < s->g_start[j + 1]; k++)
             s->rhs[s->g_row[k]] += s->g_coef[k] * s->box.dx[j];
@@ -95,7 +113,9 @@ static void refine(ipm *s)
     s->pass.aim = AIM_REST;
     while (s->last.n <= REFINEMENTS && left > goal) {
         memcpy(box->kept_dx, box->dx, (size_t)box->n * sizeof *box->dx);
-        solve_part(s, s->last.n);
+        gather(s);
+        link_part(s, s->last.n);
+        spread(s);
         double now = primal_rest(s), before = left;
         bool helps = now < left;
         for (int i = 0; i < box->n; i++)
@@ -106,7 +126,8 @@ static void refine(ipm *s)
             break;
     }
     s->pass.aim = aim;
-    ipm_each_group(s, steps_group);
+    if (aim == AIM_CORRECTOR || aim == AIM_CENTRED)
+        ipm_each_group(s, steps_group);
 }
 
 /* Duals of boxes that go with dx. */
@@ -147,41 +168,66 @@ static void box_steps(const ipm *s)
         }
 }
 
-/* The longest steps along the predictor, which are nowhere passed. */
-static void predictor_steps(const ipm *s, double *primal, double *dual)
+void ipm_steps(ipm *s, double *primal, double *dual)
 {
-    const ipm_box *box = &s->box;
-    double most_primal = 1.0, most_dual = 1.0;
-    for (int g = 0; g < s->n_groups; g++) {
-        most_primal = fmax(most_primal, s->found[g].primal);
-        most_dual = fmax(most_dual, s->found[g].dual);
-    }
-    for (int i = 0; i < box->n; i++) {
-        if (!box->fixed[i]) {
-            most_primal = tightest(box->below[i], box->dx[i], most_primal);
-            most_primal = tightest(box->above[i], -box->dx[i], most_primal);
-        }
-        most_dual = tightest(box->z_lo[i], box->dz_lo[i], most_dual);
-        most_dual = tightest(box->z_hi[i], box->dz_hi[i], most_dual);
-    }
-    *primal = 1.0 / most_primal;
-    *dual = 1.0 / most_dual;
-}
-
-void ipm_direction(ipm *s, double *primal, double *dual)
-{
-    solve_part(s, 0);
-    if (s->refine)
-        refine(s);
-    box_duals(s);
-    s->before = s->pass;
-    if (s->pass.aim == AIM_PREDICTOR) {
-        predictor_steps(s, primal, dual);
-        return;
-    }
     box_steps(s);
     for (int k = 0; k < WEIGHTS; k++) {
         primal[k] = 1.0 / ipm_beyond_primal(s, k);
         dual[k] = 1.0 / ipm_beyond_dual(s, k);
     }
+}
+
+/* With dpi known. */
+static void finish(ipm *s)
+{
+    spread(s);
+    if (s->refine)
+        refine(s);
+    box_duals(s);
+    s->before = s->pass;
+}
+
+void ipm_direction(ipm *s)
+{
+    gather(s);
+    link_part(s, 0);
+    finish(s);
+}
+
+static void swap(double **a, double **b)
+{
+    double *kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* The direction found last becomes what is kept. */
+static void keep_predictor(ipm *s)
+{
+    ipm_box *box = &s->box;
+    ipm_course base = s->base;
+    s->base = s->last;
+    s->last = base;
+    swap(&box->ax, &box->dx);
+    swap(&box->az_lo, &box->dz_lo);
+    swap(&box->az_hi, &box->dz_hi);
+}
+
+void ipm_correct(ipm *s)
+{
+    s->pass.aim = AIM_PREDICTOR;
+    link_part(s, 0);
+    if (s->refine)
+        finish(s);
+    else {
+        ipm_each_group(s, turn_group);
+        ipm_phase_ends(s, IPM_GATHER);
+        box_duals(s);
+    }
+    keep_predictor(s);
+    s->pass.aim = AIM_CORRECTOR;
+    if (s->refine)
+        gather(s);
+    link_part(s, 0);
+    finish(s);
 }

@@ -113,7 +113,7 @@ IPM_WIDE static void hand_over(const ipm *s, const ipm_bundle *b, const ipm_spac
     const ipm_place *place = s->entry_place + at(b->entry, 0);
     const int *class = b->slot_class, *slot = b->entry_slot;
     double *part[LANES];
-    ipm_parts_of(s, b, part);
+    ipm_parts_of(s, b, PART_DIRECTION, part);
     for (size_t e = 0; e < (size_t)b->n_entries; e++) {
         size_t i = (size_t)slot[e];
         lanes use = *cvec(coef, e) * (*cvec(push, i) - *cvec(theta, i) * *cvec(own, (size_t) class[i]));
@@ -125,19 +125,34 @@ IPM_WIDE static void hand_over(const ipm *s, const ipm_bundle *b, const ipm_spac
         part[l][s->pull[k].place] -= s->pull[k].value * v[l];
 }
 
-void ipm_gather_bundle(ipm *s, const ipm_bundle *b, double *room)
+/* What is aimed at, through the block and on to the linking rows; v: rb, or nothing, where residuals are not to end. */
+static void reduce(ipm *s, const ipm_bundle *b, const ipm_space *room, bool residuals)
 {
-    ipm_space space = ipm_slots_space(b, room);
     double *v = s->v + at(b->row, 0);
     size_t rows = (size_t)b->shape->n_rows * LANES;
-    aim_bundle(s, b, &space);
-    if (s->pass.aim == AIM_PREDICTOR || s->pass.aim == AIM_REST)
+    if (residuals)
         memcpy(v, s->rb + at(b->row, 0), rows * sizeof *v);
     else
         memset(v, 0, rows * sizeof *v);
-    ipm_block_classes(b, space.last, space.by_class);
-    ipm_block_times(b, space.by_class, v);
+    ipm_block_classes(b, room->last, room->by_class);
+    ipm_block_times(b, room->by_class, v);
     ipm_block_solve(s, b, v);
-    ipm_block_transposed(b, v, space.by_class);
-    hand_over(s, b, &space);
+    ipm_block_transposed(b, v, room->by_class);
+    hand_over(s, b, room);
+}
+
+void ipm_gather_bundle(ipm *s, const ipm_bundle *b, double *room)
+{
+    ipm_space space = ipm_slots_space(b, room);
+    aim_bundle(s, b, &space);
+    reduce(s, b, &space, s->pass.aim == AIM_PREDICTOR || s->pass.aim == AIM_REST);
+}
+
+void ipm_turn_bundle(ipm *s, const ipm_bundle *b, double *room)
+{
+    ipm_space space = ipm_slots_space(b, room);
+    ipm_spread_rows(s, b, &space, space.kept);
+    space.kept_more = NULL;
+    aim_corrector(s, b, &space);
+    reduce(s, b, &space, false);
 }

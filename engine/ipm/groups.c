@@ -65,15 +65,22 @@ ipm_pool *ipm_threads_of(const ipm *s, int *threads)
     return s->pool;
 }
 
-void ipm_parts_clear(ipm *s, int group)
+static double *part_of(const ipm_cluster *c, int which)
 {
-    for (int i = s->group_cluster[group]; i < s->group_cluster[group + 1]; i++)
-        memset(s->cluster[i].part, 0, (size_t)(s->cluster[i].n + 1) * sizeof *s->cluster[i].part);
+    return c->part + (size_t)which * ((size_t)c->n + 1);
 }
 
-void ipm_parts_of(const ipm *s, const ipm_bundle *b, double *part[LANES])
+void ipm_parts_clear(ipm *s, int group, int which)
 {
-    FOR_LANES(l) part[l] = s->cluster[b->cluster[b->cluster[l] >= 0 ? l : 0]].part;
+    for (int i = s->group_cluster[group]; i < s->group_cluster[group + 1]; i++) {
+        const ipm_cluster *c = &s->cluster[i];
+        memset(part_of(c, which), 0, ((size_t)c->n + 1) * sizeof *c->part);
+    }
+}
+
+void ipm_parts_of(const ipm *s, const ipm_bundle *b, int which, double *part[LANES])
+{
+    FOR_LANES(l) part[l] = part_of(&s->cluster[b->cluster[b->cluster[l] >= 0 ? l : 0]], which);
 }
 
 static void hand(const ipm_cluster *c, int which, const double *by_unknown)
@@ -105,12 +112,13 @@ void ipm_prices_of(const ipm *s, const ipm_bundle *b, int which, const double *p
     }
 }
 
-void ipm_parts_sum(const ipm *s, double *by_unknown)
+void ipm_parts_sum(const ipm *s, int which, double *by_unknown)
 {
     memset(by_unknown, 0, ((size_t)s->n_unknown + 1) * sizeof *by_unknown);
     for (int i = 0; i < s->n_clusters; i++) {
         const ipm_cluster *c = &s->cluster[i];
+        const double *part = part_of(c, which);
         for (int k = 0; k < c->n; k++)
-            by_unknown[c->unknown[k]] += c->part[k];
+            by_unknown[c->unknown[k]] += part[k];
     }
 }

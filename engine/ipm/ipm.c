@@ -19,8 +19,8 @@
  * Complementary products are held to mu times a weight, which for arcs is the root of the commodity's share of the mean
  * supply: with none, what is tiny would come to rest last; with the share itself, tiny commodities are as near the
  * boundary as huge ones, and the thousands of them stop every step. Each iteration is Mehrotra's predictor and a corrector
- * whose weight is chosen by line search (Colombo and Gondzio 2008), sigma = (mu after the predictor / mu)^16, with
- * separate primal and dual steps. The stop rule does not trust the iterate: recover.c makes an answer and a
+ * whose weight is chosen by line search (Colombo and Gondzio 2008), with separate primal and dual steps; sigma comes from
+ * the steps before, so that no pass over the blocks is needed to learn how far the predictor would get. The stop rule does not trust the iterate: recover.c makes an answer and a
  * Lagrangian bound from it by the program alone.
  */
 #include "slots.h"
@@ -236,17 +236,17 @@ static double objective(const ipm *s)
     return value;
 }
 
-static bool is_near(const ipm *s, const ipm_limits *limits)
+static void set_near(ipm *s, const ipm_limits *limits)
 {
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
-    return s->gap <= fmax(20.0 * gap * fabs(objective(s)), 20.0 * limits->noise);
+    s->near_gap = fmax(20.0 * gap * fabs(objective(s)), 20.0 * limits->noise);
 }
 
-static bool near_enough(const ipm *s, const ipm_limits *limits)
+static bool near_enough(const ipm *s)
 {
     if (s->free_of_charge && s->gap <= 1e-4 * s->cost_scale * s->flow_scale * s->p->n_commodities)
         return true;
-    return is_near(s, limits);
+    return s->gap <= s->near_gap;
 }
 
 /* What the certificates so far leave open, and whether it is time to end with them. */
@@ -272,7 +272,7 @@ static bool worth_projecting(const ipm *s, const ipm_answer *answer)
 static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer *answer)
 {
     bool closed = ipm_certify(s, limits, false, answer);
-    if (is_near(s, limits) && !(closed && ipm_reaches_aim(limits, answer)) && worth_projecting(s, answer)) {
+    if (s->gap <= s->near_gap && !(closed && ipm_reaches_aim(limits, answer)) && worth_projecting(s, answer)) {
         ipm_project(s);
         closed = ipm_certify_answer(s, limits, false, answer);
     }
@@ -313,7 +313,7 @@ static void put_aside(ipm *s, const ipm_limits *limits)
  * when what is left of the rows has to go as well.
  */
 enum { PATIENCE = 2 };
-static const double CLOSE = 1e-3;
+static const double CLOSE = 1e-5;
 
 /* How iterations come along. */
 typedef struct approach {
@@ -330,6 +330,9 @@ static void look_back(ipm *s, approach *c, double merit)
     s->beyond.strict = c->slow > PATIENCE || s->gap < CLOSE * fabs(objective(s));
 }
 
+/* What steps before the first are taken to have left. */
+static const double FIRST_LEFT = 1.0;
+
 static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *answer)
 {
     double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
@@ -342,21 +345,22 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
     answer->status = IPM_STALLED;
     s->ended = -1;
     s->last_step = 1.0;
+    s->left = FIRST_LEFT;
     s->expected = -1.0;
     s->refine = false;
+    ipm_residuals(s);
     ipm_phase_ends(s, IPM_START);
     for (answer->iterations = 0; answer->iterations < most; answer->iterations++) {
-        ipm_residuals(s);
-        ipm_phase_ends(s, IPM_MEASURE);
         double merit = s->gap / (s->cost_scale * s->flow_scale) + s->primal_residual + s->dual_residual;
         if (!isfinite(merit))
             break;
         look_back(s, &so_far, merit);
         put_aside(s, limits);
+        set_near(s, limits);
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
         if (near && ipm_near_fails(s, answer->iterations, first))
             return;
-        bool closed = near_enough(s, limits) && (limits->estimate > 0.0 ? ipm_estimate(s, limits, objective(s), answer)
+        bool closed = near_enough(s) && (limits->estimate > 0.0 ? ipm_estimate(s, limits, objective(s), answer)
                                                                         : closes(s, limits, &last, answer));
         ipm_phase_ends(s, IPM_CERTIFY);
         if (closed) {

@@ -83,12 +83,11 @@ void ipm_rest(ipm *s);
 /* Where the processor time of all solves so far has gone: name, text. */
 #define IPM_PHASES(X)                                                                                                  \
     X(START, "start")                                                                                                  \
-    X(BLOCKS, "blocks")                                                                                                \
+    X(ARRIVE, "arrive")                                                                                                \
     X(LINKING, "linking")                                                                                              \
     X(GATHER, "gather")                                                                                                \
     X(SOLVE, "solve")                                                                                                  \
     X(SPREAD, "spread")                                                                                                \
-    X(MEASURE, "measure")                                                                                              \
     X(CERTIFY, "certify")
 
 typedef enum ipm_phase {

@@ -92,7 +92,7 @@ typedef struct ipm_cluster {
     int first_tier; /* place of the first tier's row */
     size_t ld;      /* of sum: a whole number of vectors, n + 1 at least */
     double *sum;    /* (n + 1) * ld, row-major, lower; the last row takes what belongs nowhere */
-    double *part;   /* n + 1: what its commodities hand to a vector over the unknowns */
+    double *part;   /* HANDED * (n + 1): what its commodities hand to vectors over the unknowns */
     double *price;  /* PRICES * (n + 1): what vectors over the unknowns hand to its commodities */
     size_t *target; /* n (n + 1) / 2: entries of the factor */
 } ipm_cluster;
@@ -109,6 +109,9 @@ enum { REFINEMENTS = 2 };
 /* Prices that are handed to clusters: of the iterate, and of each part of the direction found last and of what is kept. */
 enum { HAND_PI, HAND_LAST, HAND_BASE = HAND_LAST + REFINEMENTS + 1, PRICES = HAND_BASE + REFINEMENTS + 1 };
 
+/* Vectors over the unknowns that clusters have parts of: uses and residuals at a point, and right sides of directions. */
+enum { PART_POINT, PART_DIRECTION, HANDED };
+
 /* What a direction is told by: dy and dpi of its solve and of each solve for what that left; see slots.h. */
 typedef struct ipm_course {
     int n;
@@ -122,15 +125,16 @@ typedef struct ipm_pass {
     double primal, dual;             /* weights at which the direction found last joins what is kept */
     double trial_primal, trial_dual; /* steps */
     double weight[WEIGHTS];          /* of the last direction, tried at once */
+    bool moves, begins;              /* on arrival: along the direction; with all that the next one begins with */
     const double *flow;              /* slots whose use of linking rows is summed */
 } ipm_pass;
 
 enum { IPM_MAX_THREADS = 64 };
 
 typedef struct ipm_found {
-    double primal, dual;        /* one over the longest steps of a predictor */
-    double cross[3];            /* sums of f dz, z df, df dz; what mending costs in either problem, and moves rows by */
-    double product, live, cost; /* f z; weights of live slots */
+    double mend_primal, mend_dual; /* what mending costs in either problem */
+    double mended;                 /* by how much at most it has moved any row */
+    double product, live, cost;    /* f z; weights of live slots */
     double dual_residual, primal_residual, primal_size;
 } ipm_found;
 
@@ -261,10 +265,13 @@ struct ipm {
     double held[PURSE_MAX_TIERS];
     bool closed[PURSE_MAX_TIERS];
     bool free_of_charge; /* no cost is below 0, and the bound at no prices is 0: the optimum may well be */
-    double mu, gap, last_step, cost_scale, flow_scale, total_weight;
+    bool begun;       /* the blocks are factored at the iterate, and PART_DIRECTION holds the predictor's right side */
+    double near_gap;  /* below this, certificates are made */
+    double last_step; /* the shorter of the last two, as a share of the way to the boundary */
+    double left;      /* of all products, what the last two steps would have left had they gone straight */
+    double mu, gap, cost_scale, flow_scale, total_weight;
     double primal_residual, dual_residual;
     double slot_cost;    /* sum of cost f */
-    double slot_product; /* sum of f z */
     double primal_size;  /* largest primal residual as it stands */
     double expected;     /* what the last step should have left of it; < 0: no step yet */
     double recovered;    /* value of the last answer made from an iterate, infinite when it breaks something */
@@ -320,16 +327,18 @@ void ipm_phase_ends(ipm *s, ipm_phase phase);
 typedef void ipm_work(ipm *s, int group, double *room);
 void ipm_each_group(ipm *s, ipm_work *work);
 void ipm_threads_free(ipm *s);
-void ipm_parts_clear(ipm *s, int group);
-void ipm_parts_of(const ipm *s, const ipm_bundle *b, double *part[LANES]);
-void ipm_parts_sum(const ipm *s, double *by_unknown);
+void ipm_parts_clear(ipm *s, int group, int which);
+void ipm_parts_of(const ipm *s, const ipm_bundle *b, int which, double *part[LANES]);
+void ipm_parts_sum(const ipm *s, int which, double *by_unknown);
 /* The other way: to the clusters of a group the prices of the iterate, or of all directions that are known. */
 void ipm_prices_hand(ipm *s, int group, bool directions);
 /* What the cluster of each lane has of them. */
 void ipm_prices_of(const ipm *s, const ipm_bundle *b, int which, const double *price[LANES]);
 
-/* block.c: every block's factor. scatter.c: its update of its cluster. */
+/* block.c: every block's factor; a bundle's, once its group is ready for that. scatter.c: its update of its cluster. */
 void ipm_blocks_factor(ipm *s);
+void ipm_blocks_ready(ipm *s, int group);
+void ipm_block_factor(ipm *s, const ipm_bundle *b, double *room);
 void ipm_block_scatter(const ipm *s, const ipm_bundle *b, const double *theta, int n_link, const double *product,
                        double *room);
 /* What that asks of the room. */
@@ -357,16 +366,21 @@ static inline double ipm_course_price(const ipm_course *c, int unknown)
     return sum;
 }
 
-/* gather.c: the right side of one bundle for the pass, what is left of it to the linking rows, and v. */
-void ipm_gather_bundle(ipm *s, const ipm_bundle *b, double *room);
 /*
- * spread.c: of one bundle, dy of the last part of the direction found last, with the longest steps along that direction
- * unless `found` is NULL; those steps; the
- * iterate moved along what is kept and that; its df into af; and what its last part leaves of the balances, into rb, with
- * what it uses of linking rows.
+ * gather.c: the right side of one bundle for the pass, what is left of it to the linking rows, and v. And the predictor's
+ * dy, once its dpi is known, with the corrector's right side.
  */
-void ipm_spread_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
-void ipm_steps_bundle(const ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
+void ipm_gather_bundle(ipm *s, const ipm_bundle *b, double *room);
+void ipm_turn_bundle(ipm *s, const ipm_bundle *b, double *room);
+/*
+ * spread.c: of one bundle, dy of the last part of the direction found last, with what its slots pay more into the
+ * space's `last`; how far each lane allows to go along that direction; the iterate moved along what is kept and that; its
+ * df into af; and what its last part leaves of the balances, into rb, with what it uses of linking rows.
+ */
+struct ipm_space;
+void ipm_spread_rows(ipm *s, const ipm_bundle *b, const struct ipm_space *room, double *change);
+void ipm_spread_bundle(ipm *s, const ipm_bundle *b, bool steps, double *room);
+void ipm_steps_bundle(const ipm *s, const ipm_bundle *b, double *room);
 /* All of the direction into af and az. */
 void ipm_join_bundle(ipm *s, const ipm_bundle *b, double *room);
 void ipm_move_bundle(ipm *s, const ipm_bundle *b, double *room);
@@ -374,10 +388,13 @@ void ipm_flow_bundle(const ipm *s, const ipm_bundle *b, double *room);
 void ipm_rest_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *room);
 
 /*
- * direction.c: one Newton system; out: the direction found last, box.dx and its duals, and the longest steps along what
- * is kept plus each of the pass's weights times that.
+ * direction.c: one Newton system for the pass: the direction found last, box.dx and its duals. The predictor, which
+ * becomes what is kept, and the corrector for what the pass says. The longest steps along what is kept plus each of the
+ * pass's weights times the direction found last.
  */
-void ipm_direction(ipm *s, double *primal, double *dual);
+void ipm_direction(ipm *s);
+void ipm_correct(ipm *s);
+void ipm_steps(ipm *s, double *primal, double *dual);
 
 /* held.c: rows of held tiers. Loading gives the constant that the row leaves out. */
 purse_code ipm_held_new(ipm *s, purse_error *err);
@@ -400,11 +417,13 @@ double ipm_point_mu(const ipm *s);
 double ipm_weight(const ipm *s, double supply);
 
 /*
- * residuals.c: moves along what is kept and the direction found last, at the pass's weights, and tells by how much at most
- * mending moves any row; residuals and mu of the iterate; activities of the linking rows at a flow by slot and values of columns.
+ * residuals.c: residuals and mu of the iterate; the same after a move along what is kept and the direction found last, at
+ * the pass's weights, with all that the next iteration begins with, if asked for; that alone; activities of the linking
+ * rows at a flow by slot and values of columns.
  */
-double ipm_move(ipm *s, double primal, double dual);
 void ipm_residuals(ipm *s);
+void ipm_arrive(ipm *s, double primal, double dual, bool begin);
+void ipm_begin(ipm *s);
 void ipm_activities(ipm *s, const double *flow, const double *column, double *activity);
 
 /*

@@ -40,7 +40,7 @@ static void flow_group(ipm *s, int group, double *room)
 /* The direction that ends all residuals, into af and box.dx. What the last iteration kept makes room for the metric. */
 static void find_direction(ipm *s)
 {
-    double *z = s->z, unused[WEIGHTS];
+    double *z = s->z;
     bool refine = s->refine;
     s->z = s->az;
     set_metric(s, s->z);
@@ -48,7 +48,7 @@ static void find_direction(ipm *s)
     ipm_linking_factor(s);
     s->pass = (ipm_pass){.aim = AIM_REST};
     s->refine = true;
-    ipm_direction(s, unused, unused);
+    ipm_direction(s);
     s->refine = refine;
     ipm_each_group(s, flow_group);
     s->z = z;

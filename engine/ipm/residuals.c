@@ -1,47 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Moves the iterate and measures where it then stands: residuals of both problems, complementary products and mu.
+ * Moves the iterate and measures where it then stands: residuals of both problems, complementary products and mu. On the
+ * same visits the blocks are factored and the next direction begun.
  */
 #include <string.h>
 
 #include "dense.h"
 #include "private.h"
-
-static void move_group(ipm *s, int group, double *room)
-{
-    ipm_prices_hand(s, group, true);
-    s->found[group].cross[2] = 0.0;
-    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
-        ipm_beyond_mend(s, &s->bundle[i], &s->found[group], room);
-        ipm_move_bundle(s, &s->bundle[i], room);
-    }
-}
-
-double ipm_move(ipm *s, double primal, double dual)
-{
-    ipm_box *box = &s->box;
-    double mended = 0.0;
-    s->pass.trial_primal = primal;
-    s->pass.trial_dual = dual;
-    ipm_each_group(s, move_group);
-    for (int r = 0; r < s->n_rows; r++)
-        s->pi[r] += dual * (ipm_course_price(&s->base, r) + s->pass.dual * ipm_course_price(&s->last, r));
-    for (int i = 0; i < box->n; i++) {
-        double dx = primal * (box->ax[i] + s->pass.primal * box->dx[i]);
-        if (box->fixed[i])
-            continue;
-        double below = box->below[i], above = box->above[i];
-        box->x[i] += dx;
-        box->below[i] += dx;
-        box->above[i] -= dx;
-        mended += ipm_beyond_mend_box(s, i, below, above);
-        box->z_lo[i] += dual * (box->az_lo[i] + s->pass.dual * box->dz_lo[i]);
-        box->z_hi[i] += dual * (box->az_hi[i] + s->pass.dual * box->dz_hi[i]);
-    }
-    for (int g = 0; g < s->n_groups; g++)
-        mended += s->found[g].cross[2];
-    return mended;
-}
 
 /* What one slot pays at pi, and what it takes off the residuals of linking rows. */
 IPM_INLINE void use_rows(const ipm *s, const ipm_bundle *b, size_t i, const double *const *at_pi, double *const *part,
@@ -76,7 +41,7 @@ IPM_WIDE static void slot_residuals(ipm *s, const ipm_bundle *b, const double *b
     double *part[LANES];
     const double *at_pi[LANES];
     const size_t first = (size_t)b->shape->n_classes;
-    ipm_parts_of(s, b, part);
+    ipm_parts_of(s, b, PART_POINT, part);
     ipm_prices_of(s, b, HAND_PI, at_pi);
     for (size_t i = 0; i < (size_t)b->n_slots; i++) {
         size_t k = b->slot + i, q = (size_t)b->slot_class[i];
@@ -106,7 +71,7 @@ static void block_residuals(ipm *s, const ipm_bundle *b, double *room, ipm_found
     const ipm_template *t = b->shape;
     double *by_class = room, *flow = by_class + at((size_t)t->n_classes, 0), *rb = s->rb + at(b->row, 0);
     double *part[LANES];
-    ipm_parts_of(s, b, part);
+    ipm_parts_of(s, b, PART_POINT, part);
     ipm_block_transposed(b, s->y + at(b->row, 0), by_class);
     slot_residuals(s, b, by_class, flow, found);
     memset(rb, 0, (size_t)t->n_rows * LANES * sizeof *rb);
@@ -128,15 +93,6 @@ static void block_residuals(ipm *s, const ipm_bundle *b, double *room, ipm_found
             found->primal_residual = fmax(found->primal_residual, size / (1.0 + fabs(s->supply[lane])));
         }
     }
-}
-
-static void residuals_group(ipm *s, int group, double *room)
-{
-    s->found[group] = (ipm_found){0.0, 0.0, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
-    ipm_parts_clear(s, group);
-    ipm_prices_hand(s, group, false);
-    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
-        block_residuals(s, &s->bundle[i], room, &s->found[group]);
 }
 
 /* What the blocks have handed over stands in rl: for rows, and for columns that stay, where pulls have put it. */
@@ -193,7 +149,7 @@ static void measure_boxes(ipm *s, ipm_found *all)
 
 static void measure(ipm *s)
 {
-    ipm_found all = {0.0, 0.0, {0.0}, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
+    ipm_found all = {0};
     for (int g = 0; g < s->n_groups; g++) {
         all.product += s->found[g].product;
         all.cost += s->found[g].cost;
@@ -202,7 +158,6 @@ static void measure(ipm *s)
         all.primal_residual = fmax(all.primal_residual, s->found[g].primal_residual);
         all.primal_size = fmax(all.primal_size, s->found[g].primal_size);
     }
-    s->slot_product = all.product;
     s->slot_cost = all.cost;
     measure_boxes(s, &all);
     s->total_weight = all.live;
@@ -215,20 +170,113 @@ static void measure(ipm *s)
     s->refine |= s->expected >= 0.0 && !(s->primal_size <= s->expected);
 }
 
+/*
+ * All that is done with a bundle between two directions, at one visit: to fetch its figures from memory takes as long as
+ * any of it.
+ */
+static void visit_group(ipm *s, int group, double *room)
+{
+    s->found[group] = (ipm_found){0};
+    ipm_parts_clear(s, group, PART_POINT);
+    ipm_prices_hand(s, group, false);
+    if (s->pass.moves)
+        ipm_prices_hand(s, group, true);
+    if (s->pass.begins) {
+        ipm_parts_clear(s, group, PART_DIRECTION);
+        ipm_blocks_ready(s, group);
+    }
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
+        const ipm_bundle *b = &s->bundle[i];
+        if (s->pass.moves) {
+            ipm_beyond_mend(s, b, &s->found[group], room);
+            ipm_move_bundle(s, b, room);
+        }
+        block_residuals(s, b, room, &s->found[group]);
+        if (s->pass.begins) {
+            ipm_block_factor(s, b, room);
+            ipm_gather_bundle(s, b, room);
+        }
+    }
+}
+
+static void visit(ipm *s)
+{
+    s->begun = false;
+    ipm_each_group(s, visit_group);
+    s->begun = s->pass.begins;
+    ipm_parts_sum(s, PART_POINT, s->rl);
+    box_residuals(s);
+}
+
 void ipm_residuals(ipm *s)
 {
-    ipm_each_group(s, residuals_group);
-    ipm_parts_sum(s, s->rl);
-    box_residuals(s);
+    s->pass.moves = s->pass.begins = false;
+    visit(s);
     measure(s);
+}
+
+/* Prices and boxes along the direction; by how much at most mending moves any row. */
+static double move_boxes(ipm *s, double primal, double dual)
+{
+    ipm_box *box = &s->box;
+    double mended = 0.0;
+    for (int r = 0; r < s->n_rows; r++)
+        s->pi[r] += dual * (ipm_course_price(&s->base, r) + s->pass.dual * ipm_course_price(&s->last, r));
+    for (int i = 0; i < box->n; i++) {
+        double dx = primal * (box->ax[i] + s->pass.primal * box->dx[i]);
+        if (box->fixed[i])
+            continue;
+        double below = box->below[i], above = box->above[i];
+        box->x[i] += dx;
+        box->below[i] += dx;
+        box->above[i] -= dx;
+        mended += ipm_beyond_mend_box(s, i, below, above);
+        box->z_lo[i] += dual * (box->az_lo[i] + s->pass.dual * box->dz_lo[i]);
+        box->z_hi[i] += dual * (box->az_hi[i] + s->pass.dual * box->dz_hi[i]);
+    }
+    return mended;
+}
+
+void ipm_arrive(ipm *s, double primal, double dual, bool begin)
+{
+    s->pass.trial_primal = primal;
+    s->pass.trial_dual = dual;
+    s->pass.moves = true;
+    s->pass.begins = begin;
+    s->pass.aim = AIM_PREDICTOR;
+    s->expected = (1.0 - primal) * s->primal_size + 1e-9 * s->flow_scale + 1e-3 * s->primal_size;
+    s->expected += move_boxes(s, primal, dual);
+    visit(s);
+    for (int g = 0; g < s->n_groups; g++)
+        s->expected += s->found[g].mended;
+    measure(s);
+}
+
+static void begin_group(ipm *s, int group, double *room)
+{
+    ipm_parts_clear(s, group, PART_DIRECTION);
+    ipm_blocks_ready(s, group);
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
+        ipm_block_factor(s, &s->bundle[i], room);
+        ipm_gather_bundle(s, &s->bundle[i], room);
+    }
+}
+
+void ipm_begin(ipm *s)
+{
+    s->pass.aim = AIM_PREDICTOR;
+    ipm_each_group(s, begin_group);
+    s->begun = true;
 }
 
 static void activities_group(ipm *s, int group, double *room)
 {
     (void)room;
-    ipm_parts_clear(s, group);
+    ipm_parts_clear(s, group, PART_POINT);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
         const ipm_bundle *b = &s->bundle[i];
+        double *part[LANES];
+        ipm_parts_of(s, b, PART_POINT, part);
         for (int k = 0; k < b->n_slots; k++)
             for (int l = 0; l < LANES; l++) {
                 if (b->cluster[l] < 0)
@@ -237,11 +285,11 @@ static void activities_group(ipm *s, int group, double *room)
                 double f = s->pass.flow[at(b->slot + (size_t)k, l)];
                 for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++) {
                     size_t entry = at(b->entry + (size_t)e, l);
-                    c->part[s->entry_place[entry]] += s->entry_coef[entry] * f;
+                    part[l][s->entry_place[entry]] += s->entry_coef[entry] * f;
                 }
                 for (int t = 0; t < s->tier; t++)
                     if (s->held_z[t])
-                        c->part[c->first_tier + t] += s->held_z[t][at(b->slot + (size_t)k, l)] * f;
+                        part[l][c->first_tier + t] += s->held_z[t][at(b->slot + (size_t)k, l)] * f;
             }
     }
 }
@@ -251,7 +299,7 @@ void ipm_activities(ipm *s, const double *flow, const double *column, double *ac
     const purse_program *p = s->p;
     s->pass.flow = flow;
     ipm_each_group(s, activities_group);
-    ipm_parts_sum(s, activity);
+    ipm_parts_sum(s, PART_POINT, activity);
     for (int j = 0; j < p->n_cols; j++)
         for (int k = s->g_start[j]; k < s->g_start[j + 1]; k++)
             activity[s->g_row[k]] += s->g_coef[k] * column[j];

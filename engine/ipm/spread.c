@@ -39,7 +39,7 @@ IPM_WIDE static void pay_classes(const ipm *s, const ipm_bundle *b, const ipm_sp
 }
 
 /* dy = v - N^-1 (A Theta L' + P) dpi */
-static void spread_rows(const ipm *s, const ipm_bundle *b, const ipm_space *room, double *dy)
+static void find_rows(const ipm *s, const ipm_bundle *b, const ipm_space *room, double *dy)
 {
     size_t rows = (size_t)b->shape->n_rows * LANES, source = at((size_t)b->shape->row_of[0], 0);
     const double *v = s->v + at(b->row, 0);
@@ -57,30 +57,11 @@ static void spread_rows(const ipm *s, const ipm_bundle *b, const ipm_space *room
         dy[i] = v[i] - w[i];
 }
 
-/* Longest steps along the predictor, and the sums from which mu after any such step follows. */
-IPM_WIDE static void predictor_steps(const ipm *s, const ipm_bundle *b, const ipm_space *room, ipm_found *found)
+void ipm_spread_rows(ipm *s, const ipm_bundle *b, const ipm_space *room, double *change)
 {
-    lanes primal = {0.0}, dual = {0.0}, fdz = {0.0}, zdf = {0.0}, both = {0.0};
-    const lanes zero = {0.0};
-    for (size_t i = 0, k = b->slot; i < (size_t)b->n_slots; i++, k++) {
-        lanes rd = *cvec(s->rd, k), inverse = *cvec(room->inverse, i);
-        const ipm_slot x = ipm_slot_at(s, k, i, inverse, room->last, room->last_more);
-        ipm_pair d = ipm_slot_predicted(&x, rd);
-        lanes now = LANES_WHERE(x.f > zero, inverse * (rd + x.z - x.change - x.more)), rise = -d.dz * inverse;
-        primal = LANES_PICK(now > primal, now, primal);
-        dual = LANES_PICK(rise > dual, rise, dual);
-        fdz += x.f * d.dz;
-        zdf += x.z * d.df;
-        both += d.df * d.dz;
-    }
-    FOR_LANES(l)
-    {
-        found->primal = primal[l] > found->primal ? primal[l] : found->primal;
-        found->dual = dual[l] > found->dual ? dual[l] : found->dual;
-        found->cross[0] += fdz[l];
-        found->cross[1] += zdf[l];
-        found->cross[2] += both[l];
-    }
+    double *dy = s->last.dy[s->last.n - 1] + at(b->row, 0);
+    find_rows(s, b, room, dy);
+    ipm_slots_change(s, b, dy, s->dpi, room, false, change);
 }
 
 /* One over the longest steps along what is kept plus each weight times what was found. */
@@ -122,34 +103,24 @@ IPM_WIDE static void tried_steps(const ipm *s, const ipm_bundle *b, const ipm_sp
         corrector_steps(s, b, AIM_CORRECTOR, room);
 }
 
-static void find_steps(const ipm *s, const ipm_bundle *b, const ipm_space *room, ipm_found *found)
-{
-    if (s->pass.aim == AIM_PREDICTOR)
-        predictor_steps(s, b, room, found);
-    else if (s->pass.aim != AIM_REST)
-        tried_steps(s, b, room);
-}
-
-void ipm_spread_bundle(ipm *s, const ipm_bundle *b, ipm_found *found, double *room)
+void ipm_spread_bundle(ipm *s, const ipm_bundle *b, bool steps, double *room)
 {
     ipm_space space = ipm_slots_space(b, room);
-    double *dy = s->last.dy[s->last.n - 1] + at(b->row, 0);
-    spread_rows(s, b, &space, dy);
-    if (!found)
+    ipm_spread_rows(s, b, &space, space.last);
+    if (!steps)
         return;
-    ipm_slots_change(s, b, dy, s->dpi, &space, false, space.last);
     space.last_more = NULL;
     if (s->pass.aim == AIM_CORRECTOR)
         ipm_slots_kept_change(s, b, &space);
-    find_steps(s, b, &space, found);
+    tried_steps(s, b, &space);
 }
 
-void ipm_steps_bundle(const ipm *s, const ipm_bundle *b, ipm_found *found, double *room)
+void ipm_steps_bundle(const ipm *s, const ipm_bundle *b, double *room)
 {
     ipm_space space = ipm_slots_space(b, room);
     invert_slots(s, b, &space);
     ipm_slots_changes(s, b, s->pass.aim, &space);
-    find_steps(s, b, &space, found);
+    tried_steps(s, b, &space);
 }
 
 IPM_INLINE void move_slots(ipm *s, const ipm_bundle *b, ipm_aim before, const ipm_space *room)
@@ -262,7 +233,7 @@ IPM_WIDE static void use_rows(const ipm *s, const ipm_bundle *b, const double *f
     const double *coef = s->entry_coef + at(b->entry, 0);
     const ipm_place *place = s->entry_place + at(b->entry, 0);
     double *part[LANES];
-    ipm_parts_of(s, b, part);
+    ipm_parts_of(s, b, PART_DIRECTION, part);
     for (size_t e = 0; e < (size_t)b->n_entries; e++) {
         lanes use = *cvec(coef, e) * *cvec(flow, (size_t)b->entry_slot[e]);
         FOR_LANES(l) part[l][place[at(e, l)]] += use[l];

@@ -14,10 +14,15 @@ enum { CENTRALITY = 2 };
  * which one stops the step as soon as another is mended; nearer takes up to a quarter more iterations.
  */
 static const double LOOK_TIMES = 3.0, LOOK_MORE = 0.2;
-/* After a step below this a corrector aims as Mehrotra does. */
-static const double BOLD = 0.2;
-/* The power of what the predictor leaves of mu, else. */
-static const double BOLDER = 16.0;
+/*
+ * A corrector aims at this share of what the last two steps would have left of mu. The predictor says less than they do
+ * of how far correctors get: one arc in hundreds of thousands stops it.
+ */
+static const double SHARE = 0.3;
+/* After a step below this, no lower than at this share of mu. */
+static const double SHORT = 0.1, CAUTIOUS = 0.3;
+/* Least weight of a corrector that is tried. */
+static const double LEAST_WEIGHT = 0.1;
 /* The dearest price, in units of the costs. */
 static const double DEAREST = 1e9;
 /* Least share of mu that a corrector aims at. */
@@ -35,48 +40,11 @@ static void scale_boxes(ipm *s)
     }
 }
 
-/* mu after the predictor alone, which is the direction found last. */
-static double predicted_mu(const ipm *s, double primal, double dual)
-{
-    const ipm_box *box = &s->box;
-    double product = s->slot_product;
-    for (int g = 0; g < s->n_groups; g++) {
-        const double *cross = s->found[g].cross;
-        product += dual * cross[0] + primal * cross[1] + primal * dual * cross[2];
-    }
-    for (int i = 0; i < box->n; i++) {
-        if (isfinite(box->below[i]))
-            product += (box->below[i] + primal * box->dx[i]) * (box->z_lo[i] + dual * box->dz_lo[i]);
-        if (isfinite(box->above[i]))
-            product += (box->above[i] - primal * box->dx[i]) * (box->z_hi[i] + dual * box->dz_hi[i]);
-    }
-    return s->total_weight > 0.0 ? fmax(product, 0.0) / s->total_weight : 0.0;
-}
-
-static void swap(double **a, double **b)
-{
-    double *kept = *a;
-    *a = *b;
-    *b = kept;
-}
-
-/* The direction found last becomes what is kept. */
-static void keep_predictor(ipm *s)
-{
-    ipm_box *box = &s->box;
-    ipm_course base = s->base;
-    s->base = s->last;
-    s->last = base;
-    swap(&box->ax, &box->dx);
-    swap(&box->az_lo, &box->dz_lo);
-    swap(&box->az_hi, &box->dz_hi);
-}
-
-/* Weights to try: from 1 down to `least`. */
-static void set_weights(ipm *s, double least)
+/* Weights to try. */
+static void set_weights(ipm *s)
 {
     for (int k = 0; k < WEIGHTS; k++)
-        s->pass.weight[k] = 1.0 - (1.0 - least) * k / (WEIGHTS - 1.0);
+        s->pass.weight[k] = 1.0 - (1.0 - LEAST_WEIGHT) * k / (WEIGHTS - 1.0);
 }
 
 /* The largest of the weights tried that reaches nearly furthest. */
@@ -105,11 +73,11 @@ static void centre(ipm *s, double *primal, double *dual)
 {
     double primal_step[WEIGHTS], dual_step[WEIGHTS];
     s->pass.aim = AIM_CENTRED;
-    set_weights(s, 0.1);
     for (int k = 0; k < CENTRALITY && fmin(*primal, *dual) < 0.9; k++) {
         s->pass.trial_primal = fmin(1.0, LOOK_TIMES * *primal + LOOK_MORE);
         s->pass.trial_dual = fmin(1.0, LOOK_TIMES * *dual + LOOK_MORE);
-        ipm_direction(s, primal_step, dual_step);
+        ipm_direction(s);
+        ipm_steps(s, primal_step, dual_step);
         double before = *primal, lower = *dual;
         s->pass.primal = extend(s, true, primal_step, primal);
         s->pass.dual = extend(s, false, dual_step, dual);
@@ -117,23 +85,6 @@ static void centre(ipm *s, double *primal, double *dual)
         if (!grows)
             break;
     }
-}
-
-/*
- * Predictor: how far it reaches, and the share of mu to aim at. One arc in hundreds of thousands stops a predictor, and
- * says little of how far the correctors will get: so the share is that of far bolder steps than Mehrotra's cube.
- */
-static double predict(ipm *s, double *primal, double *dual)
-{
-    double primal_step[WEIGHTS], dual_step[WEIGHTS];
-    s->pass.aim = AIM_PREDICTOR;
-    ipm_direction(s, primal_step, dual_step);
-    *primal = primal_step[0];
-    *dual = dual_step[0];
-    double ahead = predicted_mu(s, *primal, *dual), ratio = s->mu > 0.0 ? ahead / s->mu : 0.0;
-    keep_predictor(s);
-    double sigma = s->last_step < BOLD ? ratio * ratio * ratio : pow(ratio, BOLDER);
-    return fmin(fmax(sigma, LEAST_AIM), 1.0);
 }
 
 /*
@@ -154,22 +105,21 @@ static double bounded_rise(const ipm *s, double step)
 
 bool ipm_iterate(ipm *s)
 {
-    double primal, dual, primal_step[WEIGHTS], dual_step[WEIGHTS];
+    double primal_step[WEIGHTS], dual_step[WEIGHTS];
+    if (!s->begun)
+        ipm_begin(s);
+    ipm_phase_ends(s, IPM_ARRIVE);
     scale_boxes(s);
-    ipm_blocks_factor(s);
-    ipm_phase_ends(s, IPM_BLOCKS);
     ipm_linking_factor(s);
     ipm_phase_ends(s, IPM_LINKING);
-    double sigma = predict(s, &primal, &dual);
     /* After a step that went nowhere: back to the middle, without second-order terms that may have misled. */
     bool stuck = s->last_step < 1e-3;
-    if (s->last_step < 0.1)
-        sigma = fmax(sigma, stuck ? 1.0 : 0.3);
-    s->pass.aim = AIM_CORRECTOR;
-    s->pass.mu = sigma * s->mu;
+    double least = stuck ? 1.0 : s->last_step < SHORT ? CAUTIOUS : LEAST_AIM;
+    s->pass.mu = fmax(SHARE * s->left, least) * s->mu;
     s->pass.second = stuck ? 0.0 : 1.0;
-    set_weights(s, fmax(primal * dual, 0.1));
-    ipm_direction(s, primal_step, dual_step);
+    set_weights(s);
+    ipm_correct(s);
+    ipm_steps(s, primal_step, dual_step);
     double forward = -1.0, upward = -1.0;
     s->pass.primal = extend(s, true, primal_step, &forward);
     s->pass.dual = extend(s, false, dual_step, &upward);
@@ -178,11 +128,12 @@ bool ipm_iterate(ipm *s)
     centre(s, &forward, &upward);
     if (!isfinite(forward) || !isfinite(upward))
         return false;
-    primal = BACK_OFF * forward;
-    dual = bounded_rise(s, BACK_OFF * upward);
+    double primal = BACK_OFF * forward, dual = bounded_rise(s, BACK_OFF * upward);
     ipm_beyond_shorten(s, BACK_OFF, &primal, &dual);
-    double mended = ipm_move(s, primal, dual);
     s->last_step = fmin(primal, dual) / BACK_OFF;
-    s->expected = (1.0 - primal) * s->primal_size + 1e-9 * s->flow_scale + 1e-3 * s->primal_size + mended;
+    s->left = (1.0 - primal) * (1.0 - dual);
+    /* The last iterate of all is not gone on from. */
+    ipm_arrive(s, primal, dual, s->gap * (1.0 - fmin(primal, dual)) > s->near_gap);
+    ipm_phase_ends(s, IPM_ARRIVE);
     return true;
 }
