@@ -27,22 +27,47 @@
 static const double ROUNDING = 4.0 * DBL_EPSILON;
 static const long double ROUNDING_LONG = 64.0L * LDBL_EPSILON;
 
-purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err)
+static void rooms_free(sweep *s)
 {
-    *s = (sweep){0};
-    int longest = 0, groups = 0;
+    for (int i = 0; i < s->n_rooms; i++) {
+        free(s->room[i].node);
+        free(s->room[i].group);
+        free(s->room[i].order);
+    }
+    free(s->room);
+    s->room = NULL;
+    s->n_rooms = 0;
+}
+
+purse_code sweep_share(sweep *s, const purse_program *p, ipm_pool *pool, int threads, purse_error *err)
+{
+    size_t longest = 1, groups = 1;
     for (int c = 0; c < p->n_commodities; c++) {
-        int nodes = p->node_start[c + 1] - p->node_start[c];
-        int k = p->group_start[c + 1] - p->group_start[c];
+        size_t nodes = (size_t)(p->node_start[c + 1] - p->node_start[c]);
+        size_t k = (size_t)(p->group_start[c + 1] - p->group_start[c]);
         longest = nodes > longest ? nodes : longest;
         groups = k > groups ? k : groups;
     }
-    s->node = malloc(((size_t)longest + 1) * sizeof *s->node);
-    s->group = malloc(((size_t)groups + 1) * sizeof *s->group);
-    s->order = malloc(((size_t)groups + 1) * sizeof *s->order);
+    rooms_free(s);
+    s->pool = pool;
+    s->room = calloc((size_t)threads, sizeof *s->room);
+    bool whole = s->room;
+    for (int i = 0; whole && i < threads; i++) {
+        sweep_room *r = &s->room[s->n_rooms++];
+        *r = (sweep_room){malloc(longest * sizeof *r->node), malloc(groups * sizeof *r->group),
+                          malloc(groups * sizeof *r->order)};
+        whole = r->node && r->group && r->order;
+    }
+    return whole ? PURSE_OK : purse_error_memory(err);
+}
+
+purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err)
+{
+    *s = (sweep){0};
+    purse_code code = sweep_share(s, p, NULL, 1, err);
     s->mu = malloc(((size_t)p->n_commodities + 1) * sizeof *s->mu);
     s->price = malloc(((size_t)p->n_rows + 1) * sizeof *s->price);
-    if (s->node && s->group && s->order && s->mu && s->price)
+    if (!code && s->mu && s->price)
         return PURSE_OK;
     sweep_free(s);
     return purse_error_memory(err);
@@ -50,16 +75,14 @@ purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err)
 
 void sweep_free(sweep *s)
 {
-    free(s->node);
-    free(s->group);
-    free(s->order);
+    rooms_free(s);
     free(s->mu);
     free(s->price);
     *s = (sweep){0};
 }
 
 /* Cheapest mix of the entry groups of a commodity: each at least its lowest share, the rest by rising cost. */
-static double cheapest_mix(sweep *s, const purse_program *p, int first, int n)
+static double cheapest_mix(const sweep_room *s, const purse_program *p, int first, int n)
 {
     const double *lo = p->share_lo + first, *hi = p->share_hi + first;
     double left = 1.0;
@@ -104,25 +127,53 @@ static double arc_reduced(const sweep *s, const purse_program *p, int a, double 
 }
 
 /* mu of one commodity. */
-static double cheapest_way(sweep *s, const purse_program *p, int c)
+static double cheapest_way(const sweep *s, const sweep_room *room, const purse_program *p, int c)
 {
     int source = p->node_start[c], group = p->group_start[c], n_groups = p->group_start[c + 1] - group;
     for (int k = 0; k < n_groups; k++)
-        s->group[k] = INFINITY;
+        room->group[k] = INFINITY;
     for (int v = p->node_start[c + 1] - 1; v >= source; v--) {
         double best = INFINITY;
         for (int a = p->node_arc[v]; a < p->node_arc[v + 1]; a++) {
             bool ends = p->arc_head[a] < 0 || p->arc_gain[a] == 0.0;
-            double beyond = ends ? 0.0 : p->arc_gain[a] * s->node[p->arc_head[a] - source];
+            double beyond = ends ? 0.0 : p->arc_gain[a] * room->node[p->arc_head[a] - source];
             double cost = isinf(beyond) ? beyond : arc_reduced(s, p, a, beyond);
-            double *slot = p->arc_group[a] < 0 ? &best : &s->group[p->arc_group[a] - group];
+            double *slot = p->arc_group[a] < 0 ? &best : &room->group[p->arc_group[a] - group];
             *slot = fmin(*slot, cost);
         }
         if (v == source && n_groups > 0)
-            best = fmin(best, cheapest_mix(s, p, group, n_groups));
-        s->node[v - source] = best;
+            best = fmin(best, cheapest_mix(room, p, group, n_groups));
+        room->node[v - source] = best;
     }
-    return s->node[0];
+    return room->node[0];
+}
+
+/* Commodities of one task. */
+enum { AT_ONCE = 256 };
+
+typedef struct errand {
+    sweep *s;
+    const purse_program *p;
+} errand;
+
+static void sweep_some(void *context, int task, int worker)
+{
+    const errand *r = context;
+    int first = task * AT_ONCE, left = r->p->n_commodities - first, end = first + (left < AT_ONCE ? left : AT_ONCE);
+    for (int c = first; c < end; c++) {
+        double way = cheapest_way(r->s, &r->s->room[worker], r->p, c);
+        r->s->mu[c] = isinf(way) ? 0.0 : way;
+    }
+}
+
+static void find_ways(sweep *s, const purse_program *p)
+{
+    errand r = {s, p};
+    int tasks = p->n_commodities / AT_ONCE + 1;
+    if (s->pool)
+        ipm_pool_run(s->pool, sweep_some, &r, tasks);
+    for (int t = 0; t < tasks && !s->pool; t++)
+        sweep_some(&r, t, 0);
 }
 
 /* d_j at the prices of the last bound, and the size of what it is the sum of. */
@@ -210,11 +261,9 @@ double sweep_bound(sweep *s, const purse_program *p, int tier, const double *row
     for (int r = 0; r < p->n_rows; r++)
         if (s->price[r] != 0.0)
             add(&all, (long double)s->price[r] * (s->price[r] > 0.0 ? p->row_lo[r] : p->row_hi[r]));
-    for (int c = 0; c < p->n_commodities; c++) {
-        double way = cheapest_way(s, p, c);
-        s->mu[c] = isinf(way) ? 0.0 : way;
+    find_ways(s, p);
+    for (int c = 0; c < p->n_commodities; c++)
         add(&all, (long double)p->supply[c] * s->mu[c]);
-    }
     for (int j = 0; j < p->n_cols; j++) {
         long double size, d = column_reduced(s, p, j, &size);
         add_column(&all, d, p->col_lo[j], p->col_hi[j], size);

@@ -3,13 +3,21 @@
 #ifndef ENGINE_BOUND_H
 #define ENGINE_BOUND_H
 
+#include "ipm/pool.h"
 #include "purse/program.h"
+
+/* What one thread needs for one commodity. */
+typedef struct sweep_room {
+    double *node;  /* cost from each node on */
+    double *group; /* cheapest arc of each entry group */
+    int *order;
+} sweep_room;
 
 /* Work space of sweeps over one program, made once and used again. */
 typedef struct sweep {
-    double *node;  /* cost from each node of one commodity on */
-    double *group; /* cheapest arc of each entry group of one commodity */
-    int *order;
+    sweep_room *room; /* of each thread */
+    int n_rooms;
+    ipm_pool *pool; /* borrowed, NULL: the caller alone */
     double *mu;    /* cheapest way of each commodity */
     double *price; /* clipped prices of the rows */
     double weight[PURSE_MAX_TIERS];
@@ -17,6 +25,8 @@ typedef struct sweep {
 
 purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err);
 void sweep_free(sweep *s);
+/* Later sweeps are shared by the threads of a pool, which is borrowed; NULL and 1: by none. The bounds are the same. */
+purse_code sweep_share(sweep *s, const purse_program *p, ipm_pool *pool, int threads, purse_error *err);
 
 /*
  * The bound of a tier at the given prices; tier -1 has no cost at all, and a bound above 0 then proves that there

@@ -33,6 +33,7 @@ void ipm_each_group(ipm *s, ipm_work *work)
 void ipm_threads_free(ipm *s)
 {
     ipm_pool_free(s->pool);
+    s->sweep.pool = NULL;
     for (int i = 1; i < s->n_threads; i++)
         free(s->rooms[i]);
     s->pool = NULL;
@@ -53,7 +54,7 @@ purse_code ipm_threads(ipm *s, int threads, purse_error *err)
         whole = whole && s->rooms[s->n_threads];
     }
     s->pool = whole ? ipm_pool_new(want) : NULL;
-    if (s->pool)
+    if (s->pool && sweep_share(&s->sweep, s->p, s->pool, want, err) == PURSE_OK)
         return PURSE_OK;
     ipm_threads_free(s);
     return purse_error_memory(err);

@@ -97,7 +97,12 @@ static purse_code allocate(ipm *s, purse_error *err)
         nodes = n > nodes ? n : nodes;
         groups = g > groups ? g : groups;
     }
+    /* Of one commodity: a flow or potential per node, two shares per group, a mark per node. */
+    size_t of_commodity = nodes + 2 * groups + nodes / sizeof(double) + 1;
     s->room_size = largest_room(s);
+    s->room_size = s->room_size > of_commodity ? s->room_size : of_commodity;
+    s->n_places = nodes;
+    s->n_shares = 2 * groups;
     s->beyond.n = at((size_t)s->n_bundles, 0) + (size_t)(p->n_cols + s->n_rows);
     size_t activities = (size_t)(p->n_rows > p->n_nodes ? p->n_rows : p->n_nodes) + 1;
     const array table[] = {{&s->f, slots},
@@ -137,8 +142,6 @@ static purse_code allocate(ipm *s, purse_error *err)
                            {&s->on, unknowns},
                            {&s->named, unknowns},
                            {&s->room, s->room_size},
-                           {&s->node, nodes},
-                           {&s->node_share, 2 * groups},
                            {&s->col, (size_t)p->n_cols},
                            {&s->next_col, (size_t)p->n_cols},
                            {&s->flow, arcs},
@@ -149,10 +152,9 @@ static purse_code allocate(ipm *s, purse_error *err)
                            {&s->row_q, (size_t)s->n_rows * PURSE_MAX_TIERS}};
     purse_code code = carve(&s->memory, table, sizeof table / sizeof *table, err);
     s->next_flow = s->af;
-    s->open = calloc(nodes + 1, sizeof *s->open);
     s->owned = calloc((size_t)p->n_cols + 1, sizeof *s->owned);
     s->own_col = calloc((size_t)s->n_rows + 1, sizeof *s->own_col);
-    if (!code && (!s->open || !s->owned || !s->own_col))
+    if (!code && (!s->owned || !s->own_col))
         code = purse_error_memory(err);
     return code ? code : allocate_box(&s->box, p->n_cols + s->n_rows, err);
 }
@@ -193,7 +195,7 @@ void ipm_free(ipm *s)
     if (!s)
         return;
     ipm_threads_free(s);
-    void *all[] = {s->memory, s->box.memory, s->box.fixed, s->open, s->owned, s->own_col};
+    void *all[] = {s->memory, s->box.memory, s->box.fixed, s->owned, s->own_col};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     for (int t = 0; t < PURSE_MAX_TIERS; t++)
@@ -344,6 +346,7 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
     s->has_late = false;
     answer->status = IPM_STALLED;
     s->ended = -1;
+    s->loaded = false;
     s->last_step = 1.0;
     s->left = FIRST_LEFT;
     s->expected = -1.0;
@@ -393,7 +396,8 @@ static bool begins(ipm *s, start where, const ipm_limits *limits)
 {
     if (where == START_NEAR)
         return limits->near && ipm_near_start(s);
-    ipm_load(s);
+    if (!s->loaded)
+        ipm_load(s);
     if (where == START_ONWARD)
         return ipm_held_start(s, ipm_point_mu(s)) || ipm_kept_mixed(s, &s->early[s->tier]);
     ipm_point_start(s);

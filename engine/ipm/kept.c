@@ -90,6 +90,7 @@ void ipm_keep(const ipm *s, ipm_kept *k)
 
 void ipm_kept_restore(ipm *s, ipm_kept *k)
 {
+    s->loaded = false;
     part parts[PARTS];
     list_parts(s, k, parts);
     for (int i = 0; i < PARTS; i++)

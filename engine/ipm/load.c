@@ -151,4 +151,5 @@ void ipm_load(ipm *s)
     }
     find_own_columns(s);
     set_costs(s);
+    s->loaded = true;
 }

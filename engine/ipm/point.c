@@ -177,12 +177,13 @@ static void split_slacks(const site *w, bool entries_open)
     }
 }
 
-static void start_flow(ipm *s, int c)
+static void start_flow(ipm *s, int c, double *room)
 {
     const purse_program *p = s->p;
     const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
     int lane = s->lane_of[c] % LANES, source = p->node_start[c];
-    site w = {s, c, source, p->node_start[c + 1] - source, lane, b, s->open, s->node, s->node_share};
+    site w = {s, c, source, p->node_start[c + 1] - source, lane, b, NULL, room, room + s->n_places};
+    w.reach = (bool *)(room + s->n_places + s->n_shares);
     double supply = p->supply[c];
     for (size_t k = b->pull[lane]; k < b->pull[lane + 1]; k++)
         supply -= s->pull[k].value * s->box.x[s->kept[s->pull[k].unknown - s->n_rows]];
@@ -207,14 +208,13 @@ static void start_flow(ipm *s, int c)
 }
 
 /* Potentials of the cheapest ways less a margin, into y, with every group row's price at the margin. */
-static void start_potentials(ipm *s, int c, double margin)
+static void start_potentials(ipm *s, int c, double margin, double *y)
 {
     const purse_program *p = s->p;
     const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
     const ipm_template *t = b->shape;
     int lane = s->lane_of[c] % LANES, source = p->node_start[c], n = p->node_start[c + 1] - source;
     const int *key = t->key + 5;
-    double *y = s->node;
     for (int v = n - 1; v >= 0; v--) {
         double best = INFINITY;
         for (int a = p->node_arc[source + v]; a < p->node_arc[source + v + 1]; a++) {
@@ -245,28 +245,54 @@ static void start_potentials(ipm *s, int c, double margin)
     ipm_template_fold(t, row);
 }
 
-/* Reduced costs of all slots at y and pi. */
-static void start_reduced(ipm *s, double margin)
+/* Reduced costs of a bundle's slots at y and pi. */
+static void start_reduced(ipm *s, const ipm_bundle *b, double margin, double *by_class)
 {
     const double *at_pi[LANES];
-    for (int g = 0; g < s->n_groups; g++)
-        ipm_prices_hand(s, g, false);
-    for (int i = 0; i < s->n_bundles; i++) {
+    ipm_block_transposed(b, s->y + at(b->row, 0), by_class);
+    ipm_prices_of(s, b, HAND_PI, at_pi);
+    for (int k = 0; k < b->n_slots; k++)
+        FOR_LANES(l)
+        {
+            size_t place = at(b->slot + (size_t)k, l);
+            double z = s->cost[place] - by_class[at((size_t)b->slot_class[k], l)];
+            for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++)
+                z -= s->entry_coef[at(b->entry + (size_t)e, l)] *
+                     at_pi[l][s->entry_place[at(b->entry + (size_t)e, l)]];
+            for (int t = 0; t < s->tier; t++)
+                z -= s->held_z[t] ? s->held_z[t][place] * s->pi[s->p->n_rows + t] : 0.0;
+            s->z[place] = s->f[place] > 0.0 ? fmax(z, 0.5 * margin) : 1.0;
+        }
+}
+
+/* Flows of a group's commodities. */
+static void flow_group(ipm *s, int group, double *room)
+{
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
         const ipm_bundle *b = &s->bundle[i];
-        ipm_block_transposed(b, s->y + at(b->row, 0), s->room);
-        ipm_prices_of(s, b, HAND_PI, at_pi);
-        for (int k = 0; k < b->n_slots; k++)
-            FOR_LANES(l)
-            {
-                size_t place = at(b->slot + (size_t)k, l);
-                double z = s->cost[place] - s->room[at((size_t)b->slot_class[k], l)];
-                for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++)
-                    z -= s->entry_coef[at(b->entry + (size_t)e, l)] *
-                         at_pi[l][s->entry_place[at(b->entry + (size_t)e, l)]];
-                for (int t = 0; t < s->tier; t++)
-                    z -= s->held_z[t] ? s->held_z[t][place] * s->pi[s->p->n_rows + t] : 0.0;
-                s->z[place] = s->f[place] > 0.0 ? fmax(z, 0.5 * margin) : 1.0;
-            }
+        memset(s->f + at(b->slot, 0), 0, at((size_t)b->n_slots, 0) * sizeof *s->f);
+        FOR_LANES(l)
+        {
+            size_t lane = at((size_t)i, l);
+            s->weight[lane] = s->supply[lane] = 0.0;
+            if (b->commodity[l] >= 0)
+                start_flow(s, b->commodity[l], room);
+        }
+    }
+}
+
+/* Potentials and reduced costs. */
+static void price_group(ipm *s, int group, double *room)
+{
+    const double margin = MARGIN * s->cost_scale;
+    ipm_prices_hand(s, group, false);
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
+        const ipm_bundle *b = &s->bundle[i];
+        memset(s->y + at(b->row, 0), 0, at((size_t)b->shape->n_rows, 0) * sizeof *s->y);
+        FOR_LANES(l)
+        if (b->commodity[l] >= 0)
+            start_potentials(s, b->commodity[l], margin, room);
+        start_reduced(s, b, margin, room);
     }
 }
 
@@ -413,19 +439,11 @@ double ipm_point_mu(const ipm *s)
 
 void ipm_point_start(ipm *s)
 {
-    double margin = MARGIN * s->cost_scale, mu = ipm_point_mu(s);
-    memset(s->f, 0, s->n_slots * LANES * sizeof *s->f);
-    memset(s->y, 0, s->n_block_rows * LANES * sizeof *s->y);
-    memset(s->weight, 0, (size_t)s->n_bundles * LANES * sizeof *s->weight);
-    memset(s->supply, 0, (size_t)s->n_bundles * LANES * sizeof *s->supply);
     memset(s->pi, 0, ((size_t)s->n_unknown + 1) * sizeof *s->pi);
     start_columns(s);
-    for (int c = 0; c < s->p->n_commodities; c++)
-        start_flow(s, c);
-    start_boxes(s, mu);
+    ipm_each_group(s, flow_group);
+    start_boxes(s, ipm_point_mu(s));
     start_prices(s);
-    for (int c = 0; c < s->p->n_commodities; c++)
-        start_potentials(s, c, margin);
-    start_reduced(s, margin);
+    ipm_each_group(s, price_group);
     settle_columns(s);
 }

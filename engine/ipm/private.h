@@ -132,6 +132,7 @@ typedef struct ipm_pass {
 enum { IPM_MAX_THREADS = 64 };
 
 typedef struct ipm_found {
+    bool stuck;                    /* somebody has no way left */
     double mend_primal, mend_dual; /* what mending costs in either problem */
     double mended;                 /* by how much at most it has moved any row */
     double product, live, cost;    /* f z; weights of live slots */
@@ -251,9 +252,7 @@ struct ipm {
     double *on;         /* per unknown: 1, or 0 for a row without bounds and a column that is fixed */
     double *named;      /* a right side in the names of the factor */
     double *room;       /* of one bundle */
-    double *node;       /* potentials and flows while starting and recovering */
-    double *node_share; /* per group of one commodity */
-    bool *open;         /* per node of one commodity */
+    size_t n_places, n_shares; /* of the room of one commodity: nodes at most, and two for each group */
 
     double phase[IPM_N_PHASES], clock; /* clock: end of the phase before */
 
@@ -265,6 +264,7 @@ struct ipm {
     double held[PURSE_MAX_TIERS];
     bool closed[PURSE_MAX_TIERS];
     bool free_of_charge; /* no cost is below 0, and the bound at no prices is 0: the optimum may well be */
+    bool loaded;      /* bounds, costs and scales are as ipm_load has left them */
     bool begun;       /* the blocks are factored at the iterate, and PART_DIRECTION holds the predictor's right side */
     double near_gap;  /* below this, certificates are made */
     double last_step; /* the shorter of the last two, as a share of the way to the boundary */

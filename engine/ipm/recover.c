@@ -23,13 +23,13 @@ static double flow_on(const ipm *s, int a)
     return s->slot_of[a] < 0 ? 0.0 : s->f[s->slot_of[a]];
 }
 
-/* Into node_share, per group of commodity c: what brings its share within its limits, the least that does. */
-static void fit_shares(ipm *s, int c)
+/* Into `factor`, per group of commodity c: what brings its share within its limits, the least that does. */
+static void fit_shares(const ipm *s, int c, double *factor)
 {
     const purse_program *p = s->p;
     int source = p->node_start[c], first = p->group_start[c], n = p->group_start[c + 1] - first;
     const double *lo = p->share_lo + first, *hi = p->share_hi + first;
-    double *factor = s->node_share, *share = s->node_share + n, all = 0.0, missing = 1.0, room = 0.0;
+    double *share = factor + n, all = 0.0, missing = 1.0, room = 0.0;
     memset(share, 0, (size_t)n * sizeof *share);
     for (int a = p->node_arc[source]; a < p->node_arc[source + 1]; a++)
         if (p->arc_group[a] >= 0) {
@@ -51,14 +51,14 @@ static void fit_shares(ipm *s, int c)
 }
 
 /* Flow of one commodity; `cut` leaves out arcs whose reduced cost outweighs their flow. False when no way is left. */
-static bool simulate(ipm *s, int c, bool cut)
+static bool simulate(ipm *s, int c, bool cut, double *room)
 {
     const purse_program *p = s->p;
     int source = p->node_start[c], n = p->node_start[c + 1] - source;
     const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
     int lane = s->lane_of[c] % LANES;
     double weight = s->weight[s->lane_of[c]], size = fmax(weight * weight, 1e-300) * s->flow_scale;
-    double *in = s->node;
+    double *in = room, *factor = room + s->n_places;
     for (int v = 0; v < n; v++)
         in[v] = 0.0;
     in[0] = p->supply[c];
@@ -68,14 +68,14 @@ static bool simulate(ipm *s, int c, bool cut)
         in[0] = 0.0;
     bool grouped = p->group_start[c + 1] > p->group_start[c];
     if (grouped)
-        fit_shares(s, c);
+        fit_shares(s, c, factor);
     for (int v = 0; v < n; v++) {
         double all = 0.0;
         for (int pass = 0; pass < 2; pass++)
             for (int a = p->node_arc[source + v]; a < p->node_arc[source + v + 1]; a++) {
                 double f = flow_on(s, a);
                 if (grouped && p->arc_group[a] >= 0)
-                    f *= s->node_share[p->arc_group[a] - p->group_start[c]];
+                    f *= factor[p->arc_group[a] - p->group_start[c]];
                 if (cut && f > 0.0 && f * s->cost_scale < size * s->z[s->slot_of[a]] && p->arc_group[a] < 0)
                     f = 0.0;
                 if (pass == 0) {
@@ -90,6 +90,26 @@ static bool simulate(ipm *s, int c, bool cut)
             return false;
     }
     return true;
+}
+
+static void simulate_group(ipm *s, int group, bool cut, double *room)
+{
+    bool stuck = false;
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1] && !stuck; i++)
+        FOR_LANES(l)
+    if (s->bundle[i].commodity[l] >= 0)
+        stuck |= !simulate(s, s->bundle[i].commodity[l], cut, room);
+    s->found[group].stuck = stuck;
+}
+
+static void simulate_all(ipm *s, int group, double *room)
+{
+    simulate_group(s, group, false, room);
+}
+
+static void simulate_cut(ipm *s, int group, double *room)
+{
+    simulate_group(s, group, true, room);
 }
 
 /* Activities of the rows at next_flow alone. */
@@ -208,8 +228,9 @@ static double recover(ipm *s, bool cut)
     const purse_program *p = s->p;
     for (int j = 0; j < p->n_cols; j++)
         s->next_col[j] = fmin(fmax(s->box.x[j], s->box.lo[j]), s->box.hi[j]);
-    for (int c = 0; c < p->n_commodities; c++)
-        if (!simulate(s, c, cut))
+    ipm_each_group(s, cut ? simulate_cut : simulate_all);
+    for (int g = 0; g < s->n_groups; g++)
+        if (s->found[g].stuck)
             return INFINITY;
     set_columns(s);
     double worst = worst_row(s);
