@@ -18,8 +18,8 @@ typedef struct sweep {
     sweep_room *room; /* of each thread */
     int n_rooms;
     ipm_pool *pool; /* borrowed, NULL: the caller alone */
-    double *mu;    /* cheapest way of each commodity */
-    double *price; /* clipped prices of the rows */
+    double *mu;     /* cheapest way of each commodity */
+    double *price;  /* clipped prices of the rows */
     double weight[PURSE_MAX_TIERS];
 } sweep;
 

@@ -46,7 +46,6 @@ static double take(purse_solver *s, int t, const ipm_answer *answer)
 static purse_code thin_out(purse_solver *s, purse_error *err)
 {
     int threads;
-    ipm_rest(s->ipm);
     ipm_pool *pool = ipm_threads_of(s->ipm, &threads);
     purse_code code = s->thin ? PURSE_OK : thin_new(&s->thin, s->p, threads, err);
     if (!code)
@@ -129,6 +128,8 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     if (!answer.has_point || (!s->alone && left_open(s, t, &answer, noise)))
         return PURSE_OK;
     bool thins = t == s->p->n_tiers - 1 && !s->spread;
+    if (thins)
+        ipm_rest(s->ipm); /* before the answer takes as much room once more */
     double bound = take(s, t, &answer);
     code = thins ? thin_out(s, err) : PURSE_OK;
     if (code)

@@ -115,8 +115,7 @@ static void make_plain(ipm *s, int t)
 {
     const purse_program *p = s->p;
     struct ipm_held *h = s->tier_held[t];
-    for (size_t i = 0; i < s->n_slots * LANES; i++)
-        h->z[i] = s->arc[i] >= 0 ? purse_program_arc_cost(p, s->arc[i])[t] : 0.0;
+    ipm_slot_costs(s, t, h->z);
     for (int j = 0; j < p->n_cols; j++)
         h->q[j] = p->col_cost[(size_t)j * PURSE_MAX_TIERS + (size_t)t];
     memset(h->pi, 0, (size_t)s->n_rows * sizeof *h->pi);

@@ -364,7 +364,7 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
         if (near && ipm_near_fails(s, answer->iterations, first))
             return;
         bool closed = near_enough(s) && (limits->estimate > 0.0 ? ipm_estimate(s, limits, objective(s), answer)
-                                                                        : closes(s, limits, &last, answer));
+                                                                : closes(s, limits, &last, answer));
         ipm_phase_ends(s, IPM_CERTIFY);
         if (closed) {
             answer->status = IPM_OPTIMAL;

@@ -13,7 +13,7 @@ static void add_clusters(ipm *s)
 {
     for (int i = 0; i < s->n_clusters; i++) {
         const ipm_cluster *c = &s->cluster[i];
-        const size_t *to = c->target;
+        const uint32_t *to = c->target;
         for (int a = 0; a < c->n; a++) {
             const double *row = c->sum + (size_t)a * c->ld;
             double on = s->on[c->unknown[a]];

@@ -206,10 +206,10 @@ static purse_code find_entries(pattern *w, purse_error *err)
         s->diagonal[u] = ipm_sparse_entry(s->sparse, w->name[u], w->name[u]);
     for (int i = 0; i < s->n_clusters; i++) {
         ipm_cluster *c = &s->cluster[i];
-        size_t *to = c->target;
+        uint32_t *to = c->target;
         for (int a = 0; a < c->n; a++)
             for (int b = 0; b <= a; b++)
-                *to++ = ipm_sparse_entry(s->sparse, w->name[c->unknown[a]], w->name[c->unknown[b]]);
+                *to++ = (uint32_t)ipm_sparse_entry(s->sparse, w->name[c->unknown[a]], w->name[c->unknown[b]]);
     }
     for (int u = s->n_rows; u < s->n_unknown; u++)
         ipm_sparse_negative(s->sparse, w->name[u]);
@@ -226,6 +226,8 @@ purse_code ipm_linking_new(ipm *s, purse_error *err)
         code = make_pattern(&w, err);
     if (!code)
         code = ipm_sparse_new(&s->sparse, s->n_unknown, w.n_last, w.start, w.index, err);
+    if (!code && s->sparse->value_start[s->sparse->n_super] > UINT32_MAX) /* entries are told by as many bits */
+        code = purse_error_memory(err);
     if (!code)
         code = find_entries(&w, err);
     s->name = w.name;

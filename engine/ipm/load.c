@@ -93,13 +93,21 @@ static void find_own_columns(ipm *s)
     }
 }
 
+void ipm_slot_costs(const ipm *s, int tier, double *by_slot)
+{
+    const purse_program *p = s->p;
+    memset(by_slot, 0, s->n_slots * LANES * sizeof *by_slot);
+    for (int a = 0; a < p->n_arcs; a++)
+        if (s->slot_of[a] >= 0)
+            by_slot[s->slot_of[a]] = purse_program_arc_cost(p, a)[tier];
+}
+
 static void set_costs(ipm *s)
 {
     const purse_program *p = s->p;
     size_t t = (size_t)s->tier;
     double scale = 0.0, supply = 0.0;
-    for (size_t i = 0; i < s->n_slots * LANES; i++)
-        s->cost[i] = s->arc[i] >= 0 ? purse_program_arc_cost(p, s->arc[i])[t] : 0.0;
+    ipm_slot_costs(s, s->tier, s->cost);
     for (int c = 0; c < p->n_commodities; c++) {
         double dearest = 0.0;
         for (int a = p->arc_first[c]; a < p->arc_first[c + 1]; a++)

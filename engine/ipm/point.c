@@ -257,8 +257,7 @@ static void start_reduced(ipm *s, const ipm_bundle *b, double margin, double *by
             size_t place = at(b->slot + (size_t)k, l);
             double z = s->cost[place] - by_class[at((size_t)b->slot_class[k], l)];
             for (int e = b->entry_start[k]; e < b->entry_start[k + 1]; e++)
-                z -= s->entry_coef[at(b->entry + (size_t)e, l)] *
-                     at_pi[l][s->entry_place[at(b->entry + (size_t)e, l)]];
+                z -= s->entry_coef[at(b->entry + (size_t)e, l)] * at_pi[l][s->entry_place[at(b->entry + (size_t)e, l)]];
             for (int t = 0; t < s->tier; t++)
                 z -= s->held_z[t] ? s->held_z[t][place] * s->pi[s->p->n_rows + t] : 0.0;
             s->z[place] = s->f[place] > 0.0 ? fmax(z, 0.5 * margin) : 1.0;

@@ -61,8 +61,7 @@ typedef struct ipm_template {
 typedef struct ipm_scatter {
     ipm_place place; /* in the cluster */
     ipm_place link;
-    int entry; /* of the bundle, whose weight is the factor; -1: `factor` */
-    double factor;
+    int entry; /* of the bundle, whose weight is the factor; -1: 1 is; below: that of pull -2 - entry of the lane */
 } ipm_scatter;
 
 /* A column's pull on the supply of a lane. */
@@ -88,13 +87,13 @@ typedef struct ipm_bundle {
 /* Commodities that use much the same linking rows; their updates meet in one dense triangle first. */
 typedef struct ipm_cluster {
     int n;
-    int *unknown;   /* ascending */
-    int first_tier; /* place of the first tier's row */
-    size_t ld;      /* of sum: a whole number of vectors, n + 1 at least */
-    double *sum;    /* (n + 1) * ld, row-major, lower; the last row takes what belongs nowhere */
-    double *part;   /* HANDED * (n + 1): what its commodities hand to vectors over the unknowns */
-    double *price;  /* PRICES * (n + 1): what vectors over the unknowns hand to its commodities */
-    size_t *target; /* n (n + 1) / 2: entries of the factor */
+    int *unknown;     /* ascending */
+    int first_tier;   /* place of the first tier's row */
+    size_t ld;        /* of sum: a whole number of vectors, n + 1 at least */
+    double *sum;      /* (n + 1) * ld, row-major, lower; the last row takes what belongs nowhere */
+    double *part;     /* HANDED * (n + 1): what its commodities hand to vectors over the unknowns */
+    double *price;    /* PRICES * (n + 1): what vectors over the unknowns hand to its commodities */
+    uint32_t *target; /* n (n + 1) / 2: entries of the factor */
 } ipm_cluster;
 
 /* Weights of a corrector that are tried at once. */
@@ -220,7 +219,6 @@ struct ipm {
     int *slot_of;    /* per arc: slot * LANES + lane over all bundles, -1 when it never carries anyone */
 
     size_t n_slots, n_block_rows, n_lower, n_entries; /* in units of LANES */
-    int *arc;                                         /* per slot and lane: arc, -1 padding, -2 slack */
     ipm_place *entry_place; /* per entry and lane: the row, in the lane's cluster; the cluster's n: none */
     double *entry_coef;
 
@@ -249,9 +247,9 @@ struct ipm {
     ipm_beyond beyond;
     double *rl; /* residual of the linking rows */
     double *rhs;
-    double *on;         /* per unknown: 1, or 0 for a row without bounds and a column that is fixed */
-    double *named;      /* a right side in the names of the factor */
-    double *room;       /* of one bundle */
+    double *on;                /* per unknown: 1, or 0 for a row without bounds and a column that is fixed */
+    double *named;             /* a right side in the names of the factor */
+    double *room;              /* of one bundle */
     size_t n_places, n_shares; /* of the room of one commodity: nodes at most, and two for each group */
 
     double phase[IPM_N_PHASES], clock; /* clock: end of the phase before */
@@ -264,18 +262,18 @@ struct ipm {
     double held[PURSE_MAX_TIERS];
     bool closed[PURSE_MAX_TIERS];
     bool free_of_charge; /* no cost is below 0, and the bound at no prices is 0: the optimum may well be */
-    bool loaded;      /* bounds, costs and scales are as ipm_load has left them */
+    bool loaded;         /* bounds, costs and scales are as ipm_load has left them */
     bool begun;       /* the blocks are factored at the iterate, and PART_DIRECTION holds the predictor's right side */
     double near_gap;  /* below this, certificates are made */
     double last_step; /* the shorter of the last two, as a share of the way to the boundary */
     double left;      /* of all products, what the last two steps would have left had they gone straight */
     double mu, gap, cost_scale, flow_scale, total_weight;
     double primal_residual, dual_residual;
-    double slot_cost;    /* sum of cost f */
-    double primal_size;  /* largest primal residual as it stands */
-    double expected;     /* what the last step should have left of it; < 0: no step yet */
-    double recovered;    /* value of the last answer made from an iterate, infinite when it breaks something */
-    bool refine;         /* rounding has shown: directions are checked and refined */
+    double slot_cost;   /* sum of cost f */
+    double primal_size; /* largest primal residual as it stands */
+    double expected;    /* what the last step should have left of it; < 0: no step yet */
+    double recovered;   /* value of the last answer made from an iterate, infinite when it breaks something */
+    bool refine;        /* rounding has shown: directions are checked and refined */
 
     sweep sweep;
     double *col, *flow, *row_dual, *next_col, *activity, *best_dual;
@@ -410,6 +408,8 @@ void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price);
 
 /* load.c: bounds, costs and scales of a solve. point.c: where it starts. */
 void ipm_load(ipm *s);
+/* Costs of a tier by slot and lane, 0 where there is no arc. */
+void ipm_slot_costs(const ipm *s, int tier, double *by_slot);
 bool ipm_can_close(const purse_program *p, int t);
 void ipm_point_start(ipm *s);
 double ipm_point_mu(const ipm *s);

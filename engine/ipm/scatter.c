@@ -32,8 +32,10 @@ static size_t read_terms(const ipm *s, const ipm_bundle *b, const double *theta,
     size_t n = 0;
     for (size_t i = b->scatter[lane]; i < b->scatter[lane + 1]; i++) {
         const ipm_scatter *x = &s->scatter[i];
-        double factor = x->factor;
-        if (x->entry >= 0)
+        double factor = x->entry == -1 ? 1.0 : 0.0;
+        if (x->entry < -1)
+            factor = s->pull[b->pull[lane] + (size_t)(-2 - x->entry)].value;
+        else if (x->entry >= 0)
             factor = theta[at((size_t)b->entry_slot[x->entry], lane)] * coef[at((size_t)x->entry, lane)];
         if (x->link < n_link && factor != 0.0)
             terms[n++] = (term){x->place, x->link, factor};

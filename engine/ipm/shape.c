@@ -40,7 +40,8 @@ typedef struct packing {
     ipm_survey *v;
     seat *seat;
     arc_entries of[LANES];
-    size_t slot_room, entry_room, scatter_room, place_room, row_room, coef_room, slot_of_room;
+    int *arc; /* of the bundle at hand, per slot and lane: -1 without one */
+    size_t arc_room, scatter_room, place_room, row_room, coef_room, slot_of_room;
     size_t n_scatter, n_pulls;
     int *link; /* of the entries of the bundle at hand */
     size_t link_room;
@@ -170,12 +171,11 @@ static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err)
         b->n_slots += most - 1;
     }
     b->slot = s->n_slots;
-    purse_code code =
-        ipm_reserve((void **)&s->arc, &k->slot_room, (s->n_slots + (size_t)b->n_slots) * LANES, sizeof *s->arc, err);
+    purse_code code = ipm_reserve((void **)&k->arc, &k->arc_room, (size_t)b->n_slots * LANES, sizeof *k->arc, err);
     if (code)
         return code;
-    for (size_t i = at(b->slot, 0); i < at(b->slot + (size_t)b->n_slots, 0); i++)
-        s->arc[i] = -1;
+    for (size_t i = 0; i < at((size_t)b->n_slots, 0); i++)
+        k->arc[i] = -1;
     memset(k->counts, 0, (size_t)t->n_classes * LANES * sizeof *k->counts);
     FOR_LANES(l)
     {
@@ -185,11 +185,9 @@ static purse_code place_slots(packing *k, ipm_bundle *b, purse_error *err)
             if (q < 0)
                 continue;
             size_t place = at(slot_for(k, b, q, k->counts[at((size_t)q, l)]++), l);
-            s->arc[place] = a;
+            k->arc[place - at(b->slot, 0)] = a;
             s->slot_of[a] = (int)place;
         }
-        for (int q = t->n_arc_classes; q < t->n_classes && c >= 0; q++)
-            s->arc[at(slot_for(k, b, q, 0), l)] = -2;
     }
     s->n_slots += (size_t)b->n_slots;
     return PURSE_OK;
@@ -261,7 +259,7 @@ static purse_code place_slot_entries(packing *k, ipm_bundle *b, int slot, int cl
     const ipm_template *t = b->shape;
     purse_code code = PURSE_OK;
     FOR_LANES(l)
-    list_entries(k, &k->of[l], k->s->arc[at(b->slot + (size_t)slot, l)], b->commodity[l]);
+    list_entries(k, &k->of[l], k->arc[at((size_t)slot, l)], b->commodity[l]);
     for (int which = -1; which < t->n_link - t->first_gathered && !code; which++) {
         int most = 0;
         FOR_LANES(l)
@@ -328,12 +326,12 @@ static int by_place(const void *a, const void *b)
     return x->entry != y->entry ? (x->entry < y->entry ? -1 : 1) : (x->link > y->link) - (x->link < y->link);
 }
 
-static purse_code push_scatter(packing *k, int place, int link, int entry, double factor, purse_error *err)
+static purse_code push_scatter(packing *k, int place, int link, int entry, purse_error *err)
 {
     purse_code code =
         ipm_reserve((void **)&k->s->scatter, &k->scatter_room, k->n_scatter + 1, sizeof *k->s->scatter, err);
     if (!code)
-        k->s->scatter[k->n_scatter++] = (ipm_scatter){(ipm_place)place, (ipm_place)link, entry, factor};
+        k->s->scatter[k->n_scatter++] = (ipm_scatter){(ipm_place)place, (ipm_place)link, entry};
     return code;
 }
 
@@ -352,16 +350,16 @@ static purse_code place_scatter(packing *k, ipm_bundle *b, purse_error *err)
         const ipm_cluster *cluster = &s->cluster[b->cluster[l]];
         for (int e = 0; e < b->n_entries && !code; e++)
             if (b->entry_link[e] < t->first_gathered && s->entry_place[at(b->entry + (size_t)e, l)] < cluster->n)
-                code = push_scatter(k, s->entry_place[at(b->entry + (size_t)e, l)], b->entry_link[e], e, 1.0, err);
+                code = push_scatter(k, s->entry_place[at(b->entry + (size_t)e, l)], b->entry_link[e], e, err);
         for (int i = k->v->pull_start[c]; i < k->v->pull_start[c + 1] && !code; i++) {
             int unknown = s->unknown_of[k->v->pull_col[i]], place = place_in(cluster, unknown);
+            code = push_scatter(k, place, t->pull_link, -2 - (int)(k->n_pulls - b->pull[l]), err);
             s->pull[k->n_pulls++] = (ipm_pull){unknown, place, k->v->pull[i]};
-            code = push_scatter(k, place, t->pull_link, -1, k->v->pull[i], err);
         }
         for (int g = 0; g < t->n_link - t->first_gathered && !code; g++) {
             int row = b->gathered_row[at((size_t)g, l)];
             if (row < s->n_unknown)
-                code = push_scatter(k, place_in(cluster, row), t->first_gathered + g, -1, 1.0, err);
+                code = push_scatter(k, place_in(cluster, row), t->first_gathered + g, -1, err);
         }
         if (!code)
             qsort(s->scatter + b->scatter[l], k->n_scatter - b->scatter[l], sizeof *s->scatter, by_place);
@@ -427,6 +425,7 @@ static purse_code pack_new(ipm *s, ipm_survey *v, purse_error *err)
     free(k.more);
     free(k.seat);
     free(k.link);
+    free(k.arc);
     return code;
 }
 
@@ -455,9 +454,9 @@ void ipm_shape_free(ipm *s)
         free(s->cluster[i].price);
         free(s->cluster[i].target);
     }
-    void *all[] = {s->template,   s->node_place,   s->bundle,        s->cluster,    s->scatter, s->lane_of,
-                   s->slot_of,    s->arc,          s->entry_place,   s->entry_coef, s->pull,    s->kept,
-                   s->unknown_of, s->group_bundle, s->group_cluster, s->found};
+    void *all[] = {s->template, s->node_place, s->bundle,       s->cluster,       s->scatter,
+                   s->lane_of,  s->slot_of,    s->entry_place,  s->entry_coef,    s->pull,
+                   s->kept,     s->unknown_of, s->group_bundle, s->group_cluster, s->found};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
 }
