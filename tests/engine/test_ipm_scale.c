@@ -161,6 +161,35 @@ static void test_iterations_again(void)
     purse_program_free(p);
 }
 
+/* Columns that nothing could be moved by, opened again: so much is new that hardly less is left to do than from nothing. */
+static void test_opened_again(void)
+{
+    int again = 0, cold = 0;
+    for (unsigned seed = 1; seed <= 4; seed++) {
+        purse_program *p = synthetic(20, 20, 1, seed);
+        double *hi = calloc((size_t)p->n_cols, sizeof *hi);
+        ipm *s = NULL;
+        CU_ASSERT_PTR_NOT_NULL_FATAL(hi);
+        CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+        memcpy(hi, p->col_hi, (size_t)p->n_cols * sizeof *hi);
+        for (int round = 0; round < 2; round++) {
+            ipm_answer answer = {.status = IPM_STALLED};
+            for (int j = 0; j < p->n_cols; j++) /* money moves between rows; capacities use one and fill one */
+                p->col_hi[j] = round == 0 && p->col_coef[p->col_start[j]] > 0.0 ? 0.0 : hi[j];
+            CU_ASSERT_EQUAL(ipm_solve(s, 0, NULL, &usual, &answer, NULL), PURSE_OK);
+            CU_ASSERT_EQUAL(answer.status, IPM_OPTIMAL);
+            again += round == 1 ? answer.iterations : 0;
+        }
+        record fresh = solve(p, 1);
+        cold += fresh.iterations;
+        free(fresh.figure);
+        free(hi);
+        ipm_free(s);
+        purse_program_free(p);
+    }
+    CU_ASSERT(again <= cold + 4);
+}
+
 int main(void)
 {
     CU_initialize_registry();
@@ -169,6 +198,7 @@ int main(void)
     CU_ADD_TEST(suite, test_threads_come_and_go);
     CU_ADD_TEST(suite, test_iterations);
     CU_ADD_TEST(suite, test_iterations_again);
+    CU_ADD_TEST(suite, test_opened_again);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
     unsigned failed = CU_get_number_of_failures();
