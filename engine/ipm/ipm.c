@@ -332,17 +332,32 @@ static void look_back(ipm *s, approach *c, double merit)
     s->beyond.strict = c->slow > PATIENCE || s->gap < CLOSE * fabs(objective(s));
 }
 
+/* Where a solve may begin, the nearest first. */
+typedef enum start { START_NEAR, START_ONWARD, START_COLD, STARTS } start;
+
+/* A start that leads somewhere has less than this of its gap left after so many iterations. */
+enum { TRIED = 5 };
+static const double LEFT = 0.3;
+
+/* Whether it is better to begin elsewhere. */
+static bool fails(const ipm *s, start where, int iterations, double first_gap)
+{
+    if (where == START_NEAR)
+        return ipm_near_fails(s, iterations, first_gap);
+    return where == START_ONWARD && iterations == TRIED && s->gap > LEFT * first_gap;
+}
+
 /* What steps before the first are taken to have left. */
 static const double FIRST_LEFT = 1.0;
 
-static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *answer)
+static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *answer)
 {
     double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
     int most = limits->max_iterations > 0 ? limits->max_iterations : 200;
     double first = INFINITY;
     approach so_far = {.best = INFINITY, .least = INFINITY};
     progress last = {.open = INFINITY};
-    s->has_early = near; /* which is no early one */
+    s->has_early = where == START_NEAR; /* which is no early one */
     s->has_late = false;
     answer->status = IPM_STALLED;
     s->ended = -1;
@@ -361,7 +376,7 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
         put_aside(s, limits);
         set_near(s, limits);
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
-        if (near && ipm_near_fails(s, answer->iterations, first))
+        if (fails(s, where, answer->iterations, first))
             return;
         bool closed = near_enough(s) && (limits->estimate > 0.0 ? ipm_estimate(s, limits, objective(s), answer)
                                                                 : closes(s, limits, &last, answer));
@@ -389,9 +404,6 @@ static void iterate(ipm *s, const ipm_limits *limits, bool near, ipm_answer *ans
         answer->status = IPM_OPTIMAL;
 }
 
-/* Where a solve may begin, the nearest first. */
-typedef enum start { START_NEAR, START_ONWARD, START_COLD, STARTS } start;
-
 static bool begins(ipm *s, start where, const ipm_limits *limits)
 {
     if (where == START_NEAR)
@@ -413,7 +425,7 @@ static void solve(ipm *s, const ipm_limits *limits, ipm_answer *made)
         ipm_limits own = near ? ipm_near_limits(limits) : *limits;
         if (!begins(s, where, limits))
             continue;
-        iterate(s, &own, near, made);
+        iterate(s, &own, where, made);
         before += made->iterations;
         if (where == START_COLD || made->status != IPM_STALLED)
             break;
