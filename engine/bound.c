@@ -27,16 +27,14 @@
 static const double ROUNDING = 4.0 * DBL_EPSILON;
 static const long double ROUNDING_LONG = 64.0L * LDBL_EPSILON;
 
-static void rooms_free(sweep *s)
+static void rooms_free(sweep_room *room, int n)
 {
-    for (int i = 0; i < s->n_rooms; i++) {
-        free(s->room[i].node);
-        free(s->room[i].group);
-        free(s->room[i].order);
+    for (int i = 0; room && i < n; i++) {
+        free(room[i].node);
+        free(room[i].group);
+        free(room[i].order);
     }
-    free(s->room);
-    s->room = NULL;
-    s->n_rooms = 0;
+    free(room);
 }
 
 purse_code sweep_share(sweep *s, const purse_program *p, ipm_pool *pool, int threads, purse_error *err)
@@ -48,17 +46,22 @@ purse_code sweep_share(sweep *s, const purse_program *p, ipm_pool *pool, int thr
         longest = nodes > longest ? nodes : longest;
         groups = k > groups ? k : groups;
     }
-    rooms_free(s);
-    s->pool = pool;
-    s->room = calloc((size_t)threads, sizeof *s->room);
-    bool whole = s->room;
+    sweep_room *room = calloc((size_t)threads, sizeof *room);
+    bool whole = room;
     for (int i = 0; whole && i < threads; i++) {
-        sweep_room *r = &s->room[s->n_rooms++];
-        *r = (sweep_room){malloc(longest * sizeof *r->node), malloc(groups * sizeof *r->group),
-                          malloc(groups * sizeof *r->order)};
-        whole = r->node && r->group && r->order;
+        room[i] = (sweep_room){malloc(longest * sizeof *room[i].node), malloc(groups * sizeof *room[i].group),
+                               malloc(groups * sizeof *room[i].order)};
+        whole = room[i].node && room[i].group && room[i].order;
     }
-    return whole ? PURSE_OK : purse_error_memory(err);
+    if (!whole) {
+        rooms_free(room, threads);
+        return purse_error_memory(err);
+    }
+    rooms_free(s->room, s->n_rooms);
+    s->room = room;
+    s->n_rooms = threads;
+    s->pool = pool;
+    return PURSE_OK;
 }
 
 purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err)
@@ -75,7 +78,7 @@ purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err)
 
 void sweep_free(sweep *s)
 {
-    rooms_free(s);
+    rooms_free(s->room, s->n_rooms);
     free(s->mu);
     free(s->price);
     *s = (sweep){0};

@@ -25,7 +25,10 @@ typedef struct sweep {
 
 purse_code sweep_new(sweep *s, const purse_program *p, purse_error *err);
 void sweep_free(sweep *s);
-/* Later sweeps are shared by the threads of a pool, which is borrowed; NULL and 1: by none. The bounds are the same. */
+/*
+ * Later sweeps are shared by the threads of a pool, which is borrowed; NULL and 1: by none. The bounds are
+ * the same. On PURSE_EMEMORY all is as it was.
+ */
 purse_code sweep_share(sweep *s, const purse_program *p, ipm_pool *pool, int threads, purse_error *err);
 
 /*

@@ -16,9 +16,15 @@ static void gather_group(ipm *s, int group, double *room)
         ipm_gather_bundle(s, &s->bundle[i], room);
 }
 
+/* Nobody asks how far a predictor or a solve for what is left would go. */
+static bool is_followed(ipm_aim aim)
+{
+    return aim == AIM_CORRECTOR || aim == AIM_CENTRED;
+}
+
 static void spread_group(ipm *s, int group, double *room)
 {
-    bool steps = !s->refine && (s->pass.aim == AIM_CORRECTOR || s->pass.aim == AIM_CENTRED);
+    bool steps = !s->refine && is_followed(s->pass.aim);
     ipm_prices_hand(s, group, true);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
         ipm_spread_bundle(s, &s->bundle[i], steps, room);
@@ -126,7 +132,7 @@ static void refine(ipm *s)
             break;
     }
     s->pass.aim = aim;
-    if (aim == AIM_CORRECTOR || aim == AIM_CENTRED)
+    if (is_followed(aim))
         ipm_each_group(s, steps_group);
 }
 

@@ -126,6 +126,7 @@ typedef struct ipm_pass {
     double weight[WEIGHTS];          /* of the last direction, tried at once */
     bool moves, begins;              /* on arrival: along the direction; with all that the next one begins with */
     const double *flow;              /* slots whose use of linking rows is summed */
+    bool cut;                        /* answers leave out arcs whose reduced cost outweighs their flow */
 } ipm_pass;
 
 enum { IPM_MAX_THREADS = 64 };
@@ -371,15 +372,12 @@ static inline double ipm_course_price(const ipm_course *c, int unknown)
 void ipm_gather_bundle(ipm *s, const ipm_bundle *b, double *room);
 void ipm_turn_bundle(ipm *s, const ipm_bundle *b, double *room);
 /*
- * spread.c: of one bundle, dy of the last part of the direction found last, with what its slots pay more into the
- * space's `last`; how far each lane allows to go along that direction; the iterate moved along what is kept and that; its
+ * spread.c: of one bundle, dy of the last part of the direction found last, with how far each lane allows to go along
+ * it, if asked for; that alone; all of the direction into af and az; the iterate moved along what is kept and that; its
  * df into af; and what its last part leaves of the balances, into rb, with what it uses of linking rows.
  */
-struct ipm_space;
-void ipm_spread_rows(ipm *s, const ipm_bundle *b, const struct ipm_space *room, double *change);
 void ipm_spread_bundle(ipm *s, const ipm_bundle *b, bool steps, double *room);
 void ipm_steps_bundle(const ipm *s, const ipm_bundle *b, double *room);
-/* All of the direction into af and az. */
 void ipm_join_bundle(ipm *s, const ipm_bundle *b, double *room);
 void ipm_move_bundle(ipm *s, const ipm_bundle *b, double *room);
 void ipm_flow_bundle(const ipm *s, const ipm_bundle *b, double *room);

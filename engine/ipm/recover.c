@@ -92,24 +92,14 @@ static bool simulate(ipm *s, int c, bool cut, double *room)
     return true;
 }
 
-static void simulate_group(ipm *s, int group, bool cut, double *room)
+static void simulate_group(ipm *s, int group, double *room)
 {
     bool stuck = false;
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1] && !stuck; i++)
         FOR_LANES(l)
     if (s->bundle[i].commodity[l] >= 0)
-        stuck |= !simulate(s, s->bundle[i].commodity[l], cut, room);
+        stuck |= !simulate(s, s->bundle[i].commodity[l], s->pass.cut, room);
     s->found[group].stuck = stuck;
-}
-
-static void simulate_all(ipm *s, int group, double *room)
-{
-    simulate_group(s, group, false, room);
-}
-
-static void simulate_cut(ipm *s, int group, double *room)
-{
-    simulate_group(s, group, true, room);
 }
 
 /* Activities of the rows at next_flow alone. */
@@ -228,7 +218,8 @@ static double recover(ipm *s, bool cut)
     const purse_program *p = s->p;
     for (int j = 0; j < p->n_cols; j++)
         s->next_col[j] = fmin(fmax(s->box.x[j], s->box.lo[j]), s->box.hi[j]);
-    ipm_each_group(s, cut ? simulate_cut : simulate_all);
+    s->pass.cut = cut;
+    ipm_each_group(s, simulate_group);
     for (int g = 0; g < s->n_groups; g++)
         if (s->found[g].stuck)
             return INFINITY;

@@ -170,6 +170,19 @@ static void measure(ipm *s)
     s->refine |= s->expected >= 0.0 && !(s->primal_size <= s->expected);
 }
 
+/* What the next iteration begins with: of a group, before its bundles, and of each of these. */
+static void ready(ipm *s, int group)
+{
+    ipm_parts_clear(s, group, PART_DIRECTION);
+    ipm_blocks_ready(s, group);
+}
+
+static void begin_bundle(ipm *s, const ipm_bundle *b, double *room)
+{
+    ipm_block_factor(s, b, room);
+    ipm_gather_bundle(s, b, room);
+}
+
 /*
  * All that is done with a bundle between two directions, at one visit: to fetch its figures from memory takes as long as
  * any of it.
@@ -181,10 +194,8 @@ static void visit_group(ipm *s, int group, double *room)
     ipm_prices_hand(s, group, false);
     if (s->pass.moves)
         ipm_prices_hand(s, group, true);
-    if (s->pass.begins) {
-        ipm_parts_clear(s, group, PART_DIRECTION);
-        ipm_blocks_ready(s, group);
-    }
+    if (s->pass.begins)
+        ready(s, group);
     for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
         const ipm_bundle *b = &s->bundle[i];
         if (s->pass.moves) {
@@ -192,10 +203,8 @@ static void visit_group(ipm *s, int group, double *room)
             ipm_move_bundle(s, b, room);
         }
         block_residuals(s, b, room, &s->found[group]);
-        if (s->pass.begins) {
-            ipm_block_factor(s, b, room);
-            ipm_gather_bundle(s, b, room);
-        }
+        if (s->pass.begins)
+            begin_bundle(s, b, room);
     }
 }
 
@@ -254,12 +263,9 @@ void ipm_arrive(ipm *s, double primal, double dual, bool begin)
 
 static void begin_group(ipm *s, int group, double *room)
 {
-    ipm_parts_clear(s, group, PART_DIRECTION);
-    ipm_blocks_ready(s, group);
-    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++) {
-        ipm_block_factor(s, &s->bundle[i], room);
-        ipm_gather_bundle(s, &s->bundle[i], room);
-    }
+    ready(s, group);
+    for (int i = s->group_bundle[group]; i < s->group_bundle[group + 1]; i++)
+        begin_bundle(s, &s->bundle[i], room);
 }
 
 void ipm_begin(ipm *s)

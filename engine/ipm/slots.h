@@ -101,6 +101,8 @@ void ipm_slots_pay(const ipm *s, const ipm_bundle *b, int which, double *paid);
 /* A' dy + L' price by slot, with what ipm_slots_pay found; added to `change`, or instead of it. */
 void ipm_slots_change(const ipm *s, const ipm_bundle *b, const double *dy, const double *price, const ipm_space *room,
                       bool add, double *change);
+/* spread.c: dy of the last part of the direction found last, and what slots pay more along it, into `change`. */
+void ipm_spread_rows(ipm *s, const ipm_bundle *b, const ipm_space *room, double *change);
 /* The changes along what is kept, while that is the predictor. */
 void ipm_slots_kept_change(const ipm *s, const ipm_bundle *b, ipm_space *room);
 /* The changes along the direction found last, of this aim, and along what is kept where they are needed. */
