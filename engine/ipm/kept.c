@@ -194,8 +194,8 @@ static double moved(const ipm *s, const ipm_kept *k)
     for (int i = 0; i < box->n; i++) {
         if (box->fixed[i])
             continue;
-        if (isfinite(box->lo[i]) && isinf(k->below[i])) /* it was fixed then, and what it may do now has no price yet */
-            return 1.0;
+        if ((isfinite(box->lo[i]) && isinf(k->below[i])) || (isfinite(box->hi[i]) && isinf(k->above[i])))
+            return 1.0; /* it was fixed then, or free, and this bound has no price yet */
         double down = fabs(box->lo[i] - (k->x[i] - k->below[i])), up = fabs(box->hi[i] - (k->x[i] + k->above[i]));
         edits += isfinite(down) ? down * k->z_lo[i] : 0.0;
         edits += isfinite(up) ? up * k->z_hi[i] : 0.0;
