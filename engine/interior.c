@@ -13,8 +13,11 @@
 /* Below this many arcs the simplex is quick enough, and its plans are the sparsest. */
 enum { LARGE = 10000 };
 
-/* Aims beyond the asked gap, as a share of it. A tier that is held is magnified, if it is left open, by those to come. */
-static const double HELD_AIM = 1e-5, LAST_AIM = 0.1;
+/*
+ * Aims beyond the asked gap, as a share of it. A tier that is held is magnified, if it is left open, by those to come, and
+ * the last one trades with them, steeply at times; one that is alone is left as soon as it is closed.
+ */
+static const double HELD_AIM = 1e-5, LAST_AIM = 0.1, ONLY_AIM = 0.5;
 /* What a tier that is held may leave open, likewise. */
 static const double HELD_ENOUGH = 1e-2;
 /* What an answer may break rows and held tiers by, relative: more is worth too much where prices are steep. */
@@ -105,9 +108,9 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     purse_code code = interior_ready(s, err);
     if (code || !in_time)
         return code;
-    double gap = tiers_gap(s);
+    double gap = tiers_gap(s), aim = t < s->p->n_tiers - 1 ? HELD_AIM : t > 0 ? LAST_AIM : ONLY_AIM;
     ipm_limits limits = {.gap = 0.5 * gap,
-                         .aim = gap * (t < s->p->n_tiers - 1 ? HELD_AIM : LAST_AIM),
+                         .aim = gap * aim,
                          .noise = 0.05 * noise,
                          .passing = s->control.once,
                          .near = s->alone && !s->recosted, /* others follow, with other bounds */
@@ -128,6 +131,8 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     if (!answer.has_point || (!s->alone && left_open(s, t, &answer, noise)))
         return PURSE_OK;
     bool thins = t == s->p->n_tiers - 1 && !s->spread;
+    if (thins && t == 0) /* tiers that are held trade with this one, steeply at times: better leave them as they are */
+        (void)ipm_purify(s->ipm, &limits, &answer);
     if (thins)
         ipm_rest(s->ipm); /* before the answer takes as much room once more */
     double bound = take(s, t, &answer);

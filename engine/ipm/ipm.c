@@ -56,10 +56,16 @@ static double objective(const ipm *s)
     return value;
 }
 
-static void set_near(ipm *s, const ipm_limits *limits)
+/*
+ * How many times what may be left open a gap is at most to be worth a certificate, which as a rule leaves open what the
+ * gap is; when iterations come no nearer it may be better than they are.
+ */
+static const double NEAR = 3.0, NEAR_AT_REST = 20.0;
+
+static void set_near(ipm *s, const ipm_limits *limits, bool at_rest)
 {
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
-    s->near_gap = fmax(20.0 * gap * fabs(objective(s)), 20.0 * limits->noise);
+    s->near_gap = (at_rest ? NEAR_AT_REST : NEAR) * fmax(gap * fabs(objective(s)), limits->noise);
 }
 
 static bool near_enough(const ipm *s)
@@ -93,7 +99,7 @@ static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer 
 {
     bool closed = ipm_certify(s, limits, false, answer);
     if (s->gap <= s->near_gap && !(closed && ipm_reaches_aim(limits, answer)) && worth_projecting(s, answer)) {
-        ipm_project(s);
+        ipm_project(s, false);
         closed = ipm_certify_answer(s, limits, false, answer);
     }
     double open = answer->value - answer->bound;
@@ -192,7 +198,7 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
             break;
         look_back(s, &so_far, merit);
         put_aside(s, limits);
-        set_near(s, limits);
+        set_near(s, limits, so_far.slow > 0);
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
         if (fails(s, where, answer->iterations, first))
             return;

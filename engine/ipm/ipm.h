@@ -70,6 +70,12 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
                      purse_error *err);
 
 /*
+ * Right after a solve that ended optimal: its answer, closed as well, without the little that it carries on arcs that no
+ * optimum uses. False, with the answer as it was, when there is none.
+ */
+bool ipm_purify(ipm *s, const ipm_limits *limits, ipm_answer *answer);
+
+/*
  * A tier that follows the one solved last, with nothing edited between, begins where that ended; all else starts cold.
  * Forget, and the next does too. To be called after edits when the next solve is not of tier 0.
  */

@@ -451,8 +451,9 @@ bool ipm_kept_start(ipm *s, ipm_kept *k);
 /* The same, mixed with a cold start. */
 bool ipm_kept_mixed(ipm *s, ipm_kept *k);
 
-/* project.c: the iterate's flows and columns moved, by as little as can be, to where the rows hold. */
-void ipm_project(ipm *s);
+/* project.c: the iterate's flows and columns moved, by as little as can be, to where the rows hold; to their bounds, or
+ * not all the way. */
+void ipm_project(ipm *s, bool to_bounds);
 /* All the way, however far: false when something stops it. Counts its projections. */
 bool ipm_reach(ipm *s, int *passes);
 
@@ -479,6 +480,10 @@ void ipm_prices_level(ipm *s, const double *tier_price);
 /* recover.c: an answer and a bound from the iterate, kept when better; true when they close. An answer alone. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
 bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
+/* The iterate's answer in the place of the one that is kept, when it is sound and closed as well. */
+bool ipm_certify_instead(ipm *s, const ipm_limits *limits, ipm_answer *answer);
+/* People sent the iterate's ways, into next_flow; `cut`: not along arcs whose reduced cost outweighs their flow. */
+bool ipm_simulate(ipm *s, bool cut);
 /* A bound, and the iterate's columns where it is near the iterate's value. */
 bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer);
 /* Nothing more is asked of the answer. */

@@ -11,8 +11,10 @@
 #include "private.h"
 
 enum { PASSES = 3 };
-/* Residuals below this, relative as ipm_residuals measures them, are rounding. */
-static const double EXACT = 1e-13;
+/* Of what lies between an iterate and its bounds, a step takes no more than this share. */
+static const double INSIDE = 0.9;
+/* Residuals below this, relative as ipm_residuals measures them, or of the scale of flows, are rounding. */
+static const double EXACT = 1e-13, EXACT_SIZE = 2e-10;
 /* Good enough to be mended on the way to an answer. */
 static const double NEARLY_EXACT = 1e-9;
 
@@ -37,58 +39,79 @@ static void flow_group(ipm *s, int group, double *room)
         ipm_flow_bundle(s, &s->bundle[i], room);
 }
 
-/* The direction that ends all residuals, into af and box.dx. What the last iteration kept makes room for the metric. */
-static void find_direction(ipm *s)
+/*
+ * The direction that ends all residuals, into af and box.dx. What the last iteration kept makes room for the metric, which
+ * is set here and `anew`, or is the one of the last direction.
+ */
+static void find_direction(ipm *s, bool anew)
 {
     double *z = s->z;
     bool refine = s->refine;
     s->z = s->az;
-    set_metric(s, s->z);
-    ipm_blocks_factor(s);
-    ipm_linking_factor(s);
+    if (anew) {
+        set_metric(s, s->z);
+        ipm_blocks_factor(s);
+        ipm_linking_factor(s);
+    }
     s->pass = (ipm_pass){.aim = AIM_REST};
-    s->refine = true;
+    s->refine = false; /* what is left is seen when all residuals are measured, and ended next */
     ipm_direction(s);
     s->refine = refine;
     ipm_each_group(s, flow_group);
     s->z = z;
 }
 
-/* The longest step, at most 1, that keeps a tenth of everything. */
-static double longest_step(const ipm *s)
+/* The longest step, at most 1, that takes no more than a share `most` of anything. */
+static double longest_step(const ipm *s, double most)
 {
     const ipm_box *box = &s->box;
     double inverse = 1.0;
     for (size_t i = 0; i < s->n_slots * LANES; i++)
         if (s->f[i] > 0.0)
-            inverse = fmax(inverse, -s->af[i] / (0.9 * s->f[i]));
+            inverse = fmax(inverse, -s->af[i] / (most * s->f[i]));
     for (int i = 0; i < box->n; i++)
         if (!box->fixed[i])
-            inverse = fmax(inverse, fmax(-box->dx[i] / (0.9 * box->below[i]), box->dx[i] / (0.9 * box->above[i])));
+            inverse = fmax(inverse, fmax(-box->dx[i] / (most * box->below[i]), box->dx[i] / (most * box->above[i])));
     return 1.0 / inverse;
 }
 
+/* The metric's z go with f, so that Theta stays what has been factored. */
 static void step(ipm *s, double length)
 {
     ipm_box *box = &s->box;
-    for (size_t i = 0; i < s->n_slots * LANES; i++)
-        s->f[i] += length * s->af[i];
+    for (size_t i = 0; i < s->n_slots * LANES; i++) {
+        double f = fmax(s->f[i] + length * s->af[i], 0.0);
+        if (s->f[i] > 0.0)
+            s->az[i] *= f / s->f[i];
+        s->f[i] = f;
+    }
     for (int i = 0; i < box->n; i++) {
         double dx = box->fixed[i] ? 0.0 : length * box->dx[i];
         box->x[i] += dx;
-        box->below[i] += dx;
-        box->above[i] -= dx;
+        box->below[i] = fmax(box->below[i] + dx, 0.0);
+        box->above[i] = fmax(box->above[i] - dx, 0.0);
     }
 }
 
-void ipm_project(ipm *s)
+/* Between tiers steep trades magnify what looks like rounding. */
+static bool is_exact(const ipm *s)
 {
-    for (int pass = 0; pass < PASSES && s->primal_residual > EXACT; pass++) {
+    return s->primal_residual <= EXACT || (s->p->n_tiers == 1 && s->primal_size <= EXACT_SIZE * s->flow_scale);
+}
+
+/* A metric is left for another once it allows no more than this. */
+static const double SHORT = 0.9;
+
+void ipm_project(ipm *s, bool to_bounds)
+{
+    bool anew = true;
+    for (int pass = 0; pass < PASSES && !is_exact(s); pass++) {
         double before = s->primal_residual;
-        find_direction(s);
-        double length = longest_step(s);
+        find_direction(s, anew);
+        double length = longest_step(s, to_bounds ? 1.0 : INSIDE);
         if (!isfinite(length))
             break;
+        anew = true;
         step(s, length);
         ipm_residuals(s);
         if (!(s->primal_residual < before)) {
@@ -107,8 +130,8 @@ enum { REACHES = 4 };
 bool ipm_reach(ipm *s, int *passes)
 {
     for (int pass = 0; pass < REACHES && s->primal_residual > NEARLY_EXACT; pass++) {
-        find_direction(s);
-        double length = longest_step(s);
+        find_direction(s, true);
+        double length = longest_step(s, INSIDE);
         if (!(length >= LEAST_STEP))
             return false;
         step(s, length);

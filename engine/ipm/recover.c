@@ -50,46 +50,76 @@ static void fit_shares(const ipm *s, int c, double *factor)
     }
 }
 
-/* Flow of one commodity; `cut` leaves out arcs whose reduced cost outweighs their flow. False when no way is left. */
+/* What limits a commodity's ways when people are simulated. */
+typedef struct sending {
+    int commodity;
+    bool cut;             /* without arcs whose reduced cost outweighs their flow */
+    double size;          /* what flows of this commodity are measured by */
+    const double *factor; /* of the shares of its groups, NULL without groups */
+} sending;
+
+/* The iterate's flow on an arc as far as it counts. */
+static double counted(const ipm *s, const sending *w, int a)
+{
+    const purse_program *p = s->p;
+    double f = flow_on(s, a);
+    if (w->factor && p->arc_group[a] >= 0)
+        return f * w->factor[p->arc_group[a] - p->group_start[w->commodity]];
+    bool out = w->cut && f > 0.0 && f * s->cost_scale < w->size * s->z[s->slot_of[a]];
+    return out ? 0.0 : f;
+}
+
+/* The arc from a node that carries most, -1 when none carries anything. */
+static int widest(const ipm *s, int node)
+{
+    int best = -1;
+    for (int a = s->p->node_arc[node]; a < s->p->node_arc[node + 1]; a++)
+        if (flow_on(s, a) > (best < 0 ? 0.0 : flow_on(s, best)))
+            best = a;
+    return best;
+}
+
+static void send(ipm *s, int source, int a, double amount, double *in)
+{
+    const purse_program *p = s->p;
+    s->next_flow[a] = amount;
+    if (p->arc_head[a] >= 0 && p->arc_gain[a] > 0.0)
+        in[p->arc_head[a] - source] += p->arc_gain[a] * amount;
+}
+
+/* Those who are at a node, of `in` by node, on their ways. False when there is none. */
+static bool send_on(ipm *s, const sending *w, int node, double *in)
+{
+    const purse_program *p = s->p;
+    const int source = p->node_start[w->commodity];
+    double all = 0.0, here = in[node - source];
+    for (int a = p->node_arc[node]; a < p->node_arc[node + 1]; a++)
+        all += counted(s, w, a);
+    int only = !(all > 0.0) && w->cut ? widest(s, node) : -1;
+    for (int a = p->node_arc[node]; a < p->node_arc[node + 1]; a++)
+        send(s, source, a, a == only ? here : all > 0.0 ? here * (counted(s, w, a) / all) : 0.0, in);
+    return all > 0.0 || only >= 0 || fabs(here) <= 1e-12 * (1.0 + p->supply[w->commodity]);
+}
+
+/* Flow of one commodity. False when no way is left. */
 static bool simulate(ipm *s, int c, bool cut, double *room)
 {
     const purse_program *p = s->p;
     int source = p->node_start[c], n = p->node_start[c + 1] - source;
     const ipm_bundle *b = &s->bundle[s->lane_of[c] / LANES];
     int lane = s->lane_of[c] % LANES;
-    double weight = s->weight[s->lane_of[c]], size = fmax(weight * weight, 1e-300) * s->flow_scale;
-    double *in = room, *factor = room + s->n_places;
-    for (int v = 0; v < n; v++)
-        in[v] = 0.0;
-    in[0] = p->supply[c];
+    double weight = s->weight[s->lane_of[c]], *in = room, *factor = room + s->n_places, left = p->supply[c];
+    memset(in, 0, (size_t)n * sizeof *in);
     for (size_t k = b->pull[lane]; k < b->pull[lane + 1]; k++)
-        in[0] -= s->pull[k].value * s->next_col[s->kept[s->pull[k].unknown - s->n_rows]];
-    if (in[0] < 0.0 && in[0] > -1e-12 * (1.0 + p->supply[c]))
-        in[0] = 0.0;
-    bool grouped = p->group_start[c + 1] > p->group_start[c];
+        left -= s->pull[k].value * s->next_col[s->kept[s->pull[k].unknown - s->n_rows]];
+    in[0] = left < 0.0 && left > -1e-12 * (1.0 + p->supply[c]) ? 0.0 : left;
+    bool grouped = p->group_start[c + 1] > p->group_start[c], whole = true;
     if (grouped)
         fit_shares(s, c, factor);
-    for (int v = 0; v < n; v++) {
-        double all = 0.0;
-        for (int pass = 0; pass < 2; pass++)
-            for (int a = p->node_arc[source + v]; a < p->node_arc[source + v + 1]; a++) {
-                double f = flow_on(s, a);
-                if (grouped && p->arc_group[a] >= 0)
-                    f *= factor[p->arc_group[a] - p->group_start[c]];
-                if (cut && f > 0.0 && f * s->cost_scale < size * s->z[s->slot_of[a]] && p->arc_group[a] < 0)
-                    f = 0.0;
-                if (pass == 0) {
-                    all += f;
-                    continue;
-                }
-                s->next_flow[a] = all > 0.0 ? in[v] * (f / all) : 0.0;
-                if (p->arc_head[a] >= 0 && p->arc_gain[a] > 0.0)
-                    in[p->arc_head[a] - source] += p->arc_gain[a] * s->next_flow[a];
-            }
-        if (!(all > 0.0) && fabs(in[v]) > 1e-12 * (1.0 + p->supply[c]))
-            return false;
-    }
-    return true;
+    sending w = {c, cut, fmax(weight * weight, 1e-300) * s->flow_scale, grouped ? factor : NULL};
+    for (int v = 0; v < n && whole; v++)
+        whole = send_on(s, &w, source + v, in);
+    return whole;
 }
 
 static void simulate_group(ipm *s, int group, double *room)
@@ -212,17 +242,23 @@ static void mend_all(ipm *s)
     set_columns(s);
 }
 
-/* An answer from the iterate; its worst row, or infinity. */
-static double recover(ipm *s, bool cut)
+bool ipm_simulate(ipm *s, bool cut)
 {
-    const purse_program *p = s->p;
-    for (int j = 0; j < p->n_cols; j++)
+    for (int j = 0; j < s->p->n_cols; j++)
         s->next_col[j] = fmin(fmax(s->box.x[j], s->box.lo[j]), s->box.hi[j]);
     s->pass.cut = cut;
     ipm_each_group(s, simulate_group);
     for (int g = 0; g < s->n_groups; g++)
         if (s->found[g].stuck)
-            return INFINITY;
+            return false;
+    return true;
+}
+
+/* An answer from the iterate; its worst row, or infinity. */
+static double recover(ipm *s, bool cut)
+{
+    if (!ipm_simulate(s, cut))
+        return INFINITY;
     set_columns(s);
     double worst = worst_row(s);
     if (worst > 0.0 && worst < 1e-2) {
@@ -260,6 +296,15 @@ static double off_bound(double value, double bound)
     return isinf(bound) ? value : fabs(value - bound);
 }
 
+static void take(ipm *s, double value, double worst, ipm_answer *answer)
+{
+    answer->has_point = true;
+    answer->value = value;
+    answer->violation = worst;
+    swap(&s->col, &s->next_col);
+    memcpy(s->flow, s->next_flow, (size_t)s->p->n_arcs * sizeof *s->flow);
+}
+
 /*
  * Takes the answer at hand when it is feasible, and better or better placed than the one kept. Its value, or infinity when
  * it breaks something.
@@ -273,14 +318,9 @@ static double consider(ipm *s, ipm_answer *answer, double worst)
         return INFINITY;
     double value = certificate_value(s->p, s->tier, s->next_col, s->next_flow);
     bool sound = worst <= ALLOWED, kept_sound = answer->has_point && answer->violation <= ALLOWED;
-    if (answer->has_point && (kept_sound > sound || (kept_sound == sound && off_bound(answer->value, answer->bound) <=
-                                                                                off_bound(value, answer->bound))))
-        return sound ? value : INFINITY;
-    answer->has_point = true;
-    answer->value = value;
-    answer->violation = worst;
-    swap(&s->col, &s->next_col);
-    memcpy(s->flow, s->next_flow, (size_t)s->p->n_arcs * sizeof *s->flow);
+    if (!answer->has_point || sound > kept_sound ||
+        (sound == kept_sound && off_bound(value, answer->bound) < off_bound(answer->value, answer->bound)))
+        take(s, value, worst, answer);
     return sound ? value : INFINITY;
 }
 
@@ -351,6 +391,20 @@ bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer
         return true;
     consider_prices(s, true, answer);
     return certify_cut(s, limits, last, answer);
+}
+
+bool ipm_certify_instead(ipm *s, const ipm_limits *limits, ipm_answer *answer)
+{
+    ipm_answer other = *answer;
+    double worst = fmax(recover(s, false), tiers_over(s));
+    other.has_point = true;
+    other.violation = worst;
+    other.value = certificate_value(s->p, s->tier, s->next_col, s->next_flow);
+    if (!holds(limits, false, &other))
+        return false;
+    take(s, other.value, worst, answer);
+    answer->col = s->col;
+    return true;
 }
 
 bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer)
