@@ -40,4 +40,31 @@ IPM_INLINE const lanes *cvec(const double *base, size_t i)
     return (const lanes *)(const void *)base + i;
 }
 
+/* Four vectors as rows of a square, turned into its columns. */
+IPM_INLINE void lanes_turn(lanes row[LANES])
+{
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_shufflevector)
+#define IPM_SHUFFLES
+#endif
+#endif
+#ifdef IPM_SHUFFLES
+    const lanes even = __builtin_shufflevector(row[0], row[1], 0, 4, 2, 6);
+    const lanes odd = __builtin_shufflevector(row[0], row[1], 1, 5, 3, 7);
+    const lanes more_even = __builtin_shufflevector(row[2], row[3], 0, 4, 2, 6);
+    const lanes more_odd = __builtin_shufflevector(row[2], row[3], 1, 5, 3, 7);
+    row[0] = __builtin_shufflevector(even, more_even, 0, 1, 4, 5);
+    row[1] = __builtin_shufflevector(odd, more_odd, 0, 1, 4, 5);
+    row[2] = __builtin_shufflevector(even, more_even, 2, 3, 6, 7);
+    row[3] = __builtin_shufflevector(odd, more_odd, 2, 3, 6, 7);
+#else
+    for (int i = 1; i < LANES; i++)
+        for (int j = 0; j < i; j++) {
+            double kept = row[i][j];
+            row[i][j] = row[j][i];
+            row[j][i] = kept;
+        }
+#endif
+}
+
 #endif

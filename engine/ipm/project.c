@@ -111,7 +111,7 @@ void ipm_project(ipm *s, bool to_bounds)
         double length = longest_step(s, to_bounds ? 1.0 : INSIDE);
         if (!isfinite(length))
             break;
-        anew = true;
+        anew = length < SHORT;
         step(s, length);
         ipm_residuals(s);
         if (!(s->primal_residual < before)) {
