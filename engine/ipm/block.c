@@ -2,9 +2,12 @@
 /*
  * Blocks: per commodity N = A Theta A', its factor N = L D L', and what it takes off the linking system.
  *
- * With link columns R (classes that use linking rows, the source for pulls, gathered rows) and W = D^-1/2 L^-1 R, the block
- * takes T' Q T off the linking system, Q = W' W; see scatter.c. LANES commodities of one template go through
+ * With link columns R (classes that use linking rows, the source for pulls, gathered rows) and W = L^-1 R, the block
+ * takes T' Q T off the linking system, Q = W' D^-1 W; see scatter.c. LANES commodities of one template go through
  * together; each lane's figures are its own.
+ *
+ * Nearly every bundle has a template of its own, so how often an inner loop runs is news each time and costs more than what
+ * it does: columns and rows are taken by twos and fours.
  */
 #include <string.h>
 
@@ -22,44 +25,93 @@ IPM_WIDE void ipm_block_classes(const ipm_bundle *b, const double *by_slot, doub
         *vec(by_class, (size_t)b->slot_class[i]) += *cvec(by_slot, i);
 }
 
+/* What classes have beyond two entries. */
+IPM_INLINE void fill_more(const ipm_template *t, const double *by_class, double *lower)
+{
+    double *off = lower + at((size_t)t->n_rows, 0);
+    const int *place = t->more_to;
+    for (int e = 0, first = 0; e < t->n_more; e++) {
+        const int q = t->more_class[e];
+        const lanes own = t->more_coef[e] * *cvec(by_class, (size_t)q);
+        first = e > 0 && t->more_class[e - 1] == q ? first : e;
+        *vec(lower, (size_t)t->more_row[e]) += t->more_coef[e] * own;
+        *vec(off, (size_t)*place++) += t->pair_coef[2 * q] * own;
+        *vec(off, (size_t)*place++) += t->pair_coef[2 * q + 1] * own;
+        for (int before = first; before < e; before++)
+            *vec(off, (size_t)*place++) += t->more_coef[before] * own;
+    }
+}
+
 /* N, lower triangle in the places of its factor. */
 IPM_WIDE static void fill_lanes(const ipm_template *t, const double *by_class, double *lower)
 {
-    const int *start = t->lower_start, n = t->n_classes;
-    const ipm_place *row = t->col_row, *place = t->add_to;
-    const double *coef = t->col_coef;
+    const ipm_place *row = t->pair_row;
+    const double *coef = t->pair_coef;
     double *off = lower + at((size_t)t->n_rows, 0);
+    const bool meet = t->lower_start[t->n_rows] > 0;
     memset(lower, 0, (size_t)(t->n_rows + t->lower_start[t->n_rows]) * LANES * sizeof *lower);
-    for (int q = 0; q < n; q++) {
-        lanes theta = *cvec(by_class, (size_t)q);
-        for (int j = t->col_start[q], end = t->col_start[q + 1]; j < end; j++) {
-            double *to = off + at((size_t)start[row[j]], 0);
-            *vec(lower, (size_t)row[j]) += coef[j] * coef[j] * theta;
-            for (int i = j + 1; i < end; i++)
-                *vec(to, (size_t)*place++) += coef[i] * coef[j] * theta;
-        }
+    for (int q = 0; q < t->n_classes; q++) {
+        const double a = coef[2 * q], b = coef[2 * q + 1];
+        const lanes first = a * *cvec(by_class, (size_t)q), second = b * *cvec(by_class, (size_t)q);
+        *vec(lower, (size_t)row[2 * q]) += a * first;
+        *vec(lower, (size_t)row[2 * q + 1]) += b * second;
+        if (meet)
+            *vec(off, (size_t)t->pair_to[q]) += b * first;
     }
+    fill_more(t, by_class, lower);
+}
+
+/* Column k of the factor, `n` entries at `own` in rows `below`, off the columns of these rows, two of them at a time. */
+IPM_INLINE const ipm_place *update_columns(const ipm_template *t, const ipm_place *below, int n, const double *own,
+                                           lanes inverse, const ipm_place *update, double *lower)
+{
+    double *off = lower + at((size_t)t->n_rows, 0);
+    for (int j = 0; j < n; j += 2) {
+        const lanes first = *cvec(own, (size_t)j) * inverse;
+        double *to = off + at((size_t)t->lower_start[below[j]], 0);
+        *vec(lower, (size_t)below[j]) -= *cvec(own, (size_t)j) * first;
+        if (j + 1 == n)
+            break;
+        const lanes second = *cvec(own, (size_t)j + 1) * inverse;
+        const ipm_place *next = update + (n - 1 - j);
+        double *to_next = off + at((size_t)t->lower_start[below[j + 1]], 0);
+        *vec(to, (size_t)*update++) -= *cvec(own, (size_t)j + 1) * first;
+        *vec(lower, (size_t)below[j + 1]) -= *cvec(own, (size_t)j + 1) * second;
+        for (int i = j + 2; i < n; i++) {
+            const lanes x = *cvec(own, (size_t)i);
+            *vec(to, (size_t)*update++) -= x * first;
+            *vec(to_next, (size_t)*next++) -= x * second;
+        }
+        update = next;
+    }
+    return update;
 }
 
 IPM_WIDE static void factor_lanes(const ipm_template *t, double *lower, double *begin)
 {
     const int *start = t->lower_start, rows = t->n_rows;
-    const ipm_place *update = t->update, *below = t->lower_row;
+    const ipm_place *update = t->update;
     double *off = lower + at((size_t)rows, 0);
     memcpy(begin, lower, (size_t)rows * LANES * sizeof *begin);
     for (int k = 0; k < rows; k++) {
-        double *pivot = lower + at((size_t)k, 0);
-        FOR_LANES(l) pivot[l] = pivot[l] > TINY_PIVOT * begin[at((size_t)k, l)] ? 1.0 / pivot[l] : 0.0;
-        lanes inverse = *cvec(pivot, 0);
-        for (int j = start[k], end = start[k + 1]; j < end; j++) {
-            lanes right = *cvec(off, (size_t)j) * inverse;
-            double *to = off + at((size_t)start[below[j]], 0);
-            *vec(lower, (size_t)below[j]) -= *cvec(off, (size_t)j) * right;
-            for (int i = j + 1; i < end; i++)
-                *vec(to, (size_t)*update++) -= *cvec(off, (size_t)i) * right;
-            *vec(off, (size_t)j) = right;
-        }
+        double *pivot = lower + at((size_t)k, 0), *own = off + at((size_t)start[k], 0);
+        const int n = start[k + 1] - start[k];
+        const lanes now = *cvec(pivot, 0), inverse = LANES_WHERE(now > TINY_PIVOT * *cvec(begin, (size_t)k), 1.0 / now);
+        *vec(pivot, 0) = inverse;
+        update = update_columns(t, t->lower_row + start[k], n, own, inverse, update, lower);
+        for (int j = 0; j < n; j++)
+            *vec(own, (size_t)j) *= inverse;
     }
+}
+
+/* Adds `times` a class, to link column k of `m` by row. */
+IPM_INLINE void add_class(const ipm_template *t, int q, lanes times, size_t k, size_t m, double *w)
+{
+    *vec(w, (size_t)t->pair_row[2 * q] * m + k) += t->pair_coef[2 * q] * times;
+    *vec(w, (size_t)t->pair_row[2 * q + 1] * m + k) += t->pair_coef[2 * q + 1] * times;
+    for (int e = 0; e < t->n_more && t->more_class[e] <= q; e++)
+        if (t->more_class[e] == q)
+            *vec(w, (size_t)t->more_row[e] * m + k) += t->more_coef[e] * times;
 }
 
 /* Gathered rows of the program: A Theta coef. */
@@ -73,9 +125,7 @@ IPM_WIDE static void gathered_columns(const ipm *s, const ipm_bundle *b, const d
         if ((int)k < t->first_gathered || k >= m)
             continue;
         const int q = b->slot_class[i];
-        lanes use = *cvec(theta, i) * *cvec(coef, (size_t)e);
-        for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
-            *vec(w, (size_t)t->col_row[c] * m + k) += t->col_coef[c] * use;
+        add_class(t, q, *cvec(theta, i) * *cvec(coef, (size_t)e), k, m, w);
     }
 }
 
@@ -88,9 +138,7 @@ IPM_WIDE static void tier_columns(const ipm *s, const ipm_bundle *b, const doubl
         const double *held = s->held_z[k - first];
         for (size_t i = 0; i < (size_t)b->n_slots && held; i++) {
             const int q = b->slot_class[i];
-            lanes sum = *cvec(theta, i) * *cvec(held, b->slot + i);
-            for (int c = t->col_start[q]; c < t->col_start[q + 1]; c++)
-                *vec(w, (size_t)t->col_row[c] * m + k) += t->col_coef[c] * sum;
+            add_class(t, q, *cvec(theta, i) * *cvec(held, b->slot + i), k, m, w);
         }
     }
 }
@@ -101,9 +149,9 @@ IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, const doubl
     const ipm_template *t = b->shape;
     size_t m = (size_t)n_link;
     memset(w, 0, (size_t)t->n_rows * m * LANES * sizeof *w);
+    const lanes one = (lanes){0.0} + 1.0;
     for (int k = 0; k < t->n_kept; k++)
-        for (int e = t->col_start[t->kept[k]]; e < t->col_start[t->kept[k] + 1]; e++)
-            *vec(w, (size_t)t->col_row[e] * m + (size_t)k) += t->col_coef[e];
+        add_class(t, t->kept[k], one, (size_t)k, m, w);
     if (t->pull_link >= 0)
         *vec(w, (size_t)t->row_of[0] * m + (size_t)t->pull_link) += 1.0;
     if (n_link == t->first_gathered)
@@ -112,34 +160,51 @@ IPM_WIDE static void link_columns(const ipm *s, const ipm_bundle *b, const doubl
     tier_columns(s, b, theta, n_link, w);
 }
 
-/* W = D^-1/2 L^-1 R in place. */
+/* Rows of W less multiples of one, each its own, at those columns: four rows, two or one. */
+IPM_INLINE void take_off(const double *from, const ipm_place *hit, int n, double *const *to, const lanes *factor,
+                         int rows)
+{
+    for (int h = 0; h < n; h++) {
+        const size_t i = (size_t)hit[h];
+        const lanes x = *cvec(from, i);
+        for (int r = 0; r < rows; r++)
+            *vec(to[r], i) -= factor[r] * x;
+    }
+}
+
+/* W = L^-1 R in place. */
 IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const double *lower, double *w)
 {
     size_t m = (size_t)n_link;
-    const int *start = t->lower_start, rows = t->n_rows;
-    const ipm_place *below = t->lower_row;
-    const double *off = lower + at((size_t)rows, 0);
-    for (int k = 0; k < rows; k++) {
-        double *row = w + at((size_t)k * m, 0);
+    const double *off = lower + at((size_t)t->n_rows, 0);
+    for (int k = 0; k < t->n_rows; k++) {
+        const double *row = w + at((size_t)k * m, 0);
         const ipm_place *hit = t->hit + t->hit_start[k];
         int n = t->hit_start[k + 1] - t->hit_start[k];
         while (n > 0 && hit[n - 1] >= n_link)
             n--;
-        for (int e = start[k]; n > 0 && e < start[k + 1]; e++) {
-            double *to = w + at((size_t)below[e] * m, 0);
-            lanes factor = *cvec(off, (size_t)e);
-            for (int h = 0; h < n; h++)
-                *vec(to, (size_t)hit[h]) -= factor * *cvec(row, (size_t)hit[h]);
+        for (int e = t->lower_start[k], left = t->lower_start[k + 1] - e, rows; left > 0 && n > 0;
+             e += rows, left -= rows) {
+            double *to[4];
+            lanes factor[4];
+            rows = left >= 4 ? 4 : left >= 2 ? 2 : 1;
+            for (int r = 0; r < rows; r++) {
+                to[r] = w + at((size_t)t->lower_row[e + r] * m, 0);
+                factor[r] = *cvec(off, (size_t)(e + r));
+            }
+            if (rows == 4)
+                take_off(row, hit, n, to, factor, 4);
+            else if (rows == 2)
+                take_off(row, hit, n, to, factor, 2);
+            else
+                take_off(row, hit, n, to, factor, 1);
         }
-        lanes root;
-        FOR_LANES(l) root[l] = sqrt(lower[at((size_t)k, l)]);
-        for (int h = 0; h < n; h++)
-            *vec(row, (size_t)hit[h]) *= root;
     }
 }
 
-/* Q = W' W, lower triangle, by four rows of W at a time; with fewer at its end, the last again with a factor of 0. */
-IPM_WIDE static void multiply_lanes(const ipm_template *t, int n_link, const double *w, double *product)
+/* Q = W' D^-1 W, lower triangle, by four rows of W at a time; with fewer at its end, the last again with a factor of 0. */
+IPM_WIDE static void multiply_lanes(const ipm_template *t, int n_link, const double *lower, const double *w,
+                                    double *product)
 {
     const lanes zero = {0.0};
     size_t m = (size_t)n_link, last = (size_t)t->n_rows - 1;
@@ -148,17 +213,22 @@ IPM_WIDE static void multiply_lanes(const ipm_template *t, int n_link, const dou
     for (size_t k = 0; k <= last; k += 4) {
         const ipm_place *hit = t->four_hit + t->four_start[k / 4];
         int n = t->four_start[k / 4 + 1] - t->four_start[k / 4];
-        const double *a = w + at(k * m, 0), *b = w + at((k + 1 < last ? k + 1 : last) * m, 0);
-        const double *c = w + at((k + 2 < last ? k + 2 : last) * m, 0),
-                     *d = w + at((k + 3 < last ? k + 3 : last) * m, 0);
+        const double *row[4];
+        lanes d[4];
+        for (size_t i = 0; i < 4; i++) {
+            const size_t own = k + i < last ? k + i : last;
+            row[i] = w + at(own * m, 0);
+            d[i] = k + i <= last ? *cvec(lower, own) : zero;
+        }
+        const double *a = row[0], *b = row[1], *c = row[2], *e = row[3];
         for (int g = 0; g < n && hit[g] < n_link; g++) {
             const size_t own = (size_t)hit[g];
-            const lanes x = *cvec(a, own), y = k + 1 <= last ? *cvec(b, own) : zero;
-            const lanes u = k + 2 <= last ? *cvec(c, own) : zero, v = k + 3 <= last ? *cvec(d, own) : zero;
+            const lanes x = d[0] * *cvec(a, own), y = d[1] * *cvec(b, own);
+            const lanes u = d[2] * *cvec(c, own), v = d[3] * *cvec(e, own);
             double *to = product + at(own * m, 0);
             for (int h = 0; h <= g; h++) {
                 const size_t i = (size_t)hit[h];
-                *vec(to, i) += (x * *cvec(a, i) + y * *cvec(b, i)) + (u * *cvec(c, i) + v * *cvec(d, i));
+                *vec(to, i) += (x * *cvec(a, i) + y * *cvec(b, i)) + (u * *cvec(c, i) + v * *cvec(e, i));
             }
         }
     }
@@ -180,7 +250,7 @@ IPM_WIDE void ipm_block_factor(ipm *s, const ipm_bundle *b, double *room)
     factor_lanes(t, lower, begin);
     link_columns(s, b, theta, n_link, w);
     reduce_lanes(t, n_link, lower, w);
-    multiply_lanes(t, n_link, w, product);
+    multiply_lanes(t, n_link, lower, w, product);
     ipm_block_scatter(s, b, theta, n_link, product, rest);
 }
 

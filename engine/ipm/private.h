@@ -29,22 +29,22 @@ typedef uint16_t ipm_place;
  */
 typedef struct ipm_template {
     int n_nodes, n_rows, n_classes, n_arc_classes;
-    int *row_of;        /* node or group row -> row */
-    int *col_start;     /* n_classes + 1 */
-    ipm_place *col_row; /* ascending within each class */
-    double *col_coef;
-    /* The same for loops whose length is known: two entries of every class, of which the second may be 0, and the rest. */
-    int n_more, *more_class;
+    int *row_of; /* node or group row -> row */
+    /*
+     * The first two entries of every class, rows ascending, and where below the diagonal of the factor their product goes;
+     * what is not there is 0, wherever it is added. Then what classes have more of, class by class, with the places
+     * of products with those before.
+     */
     ipm_place *pair_row, *more_row;
     double *pair_coef, *more_coef;
+    int *pair_to, n_more, *more_class, *more_to;
     int n_folds, *fold_from, *fold_to; /* rows added to others: to += gain from, in this order; see template.c */
     double *fold_gain;
     /* Factor L D L', L's diagonal being 1: n_rows figures of D, then what is below L's diagonal, column-major. */
     int *lower_start;
     ipm_place *lower_row, *lower_col;
-    int *back; /* the entries below the diagonal, the last row first */
-    /* Where below its column's diagonal a product goes: each of two rows of the elimination, in its order; of a class. */
-    ipm_place *update, *add_to;
+    int *back;         /* the entries below the diagonal, the last row first */
+    ipm_place *update; /* where below its column's diagonal a product of two rows of a column goes, in this order */
     int n_link, n_kept, pull_link; /* pull_link: link column of the source, -1 without pulls */
     int first_gathered;
     int *kept;    /* class of link column k < n_kept */

@@ -29,6 +29,9 @@ typedef struct workshop {
     bool *late; /* row of a kept class */
     int *order; /* place -> row of the draft */
     int *degree, *used;
+    int *col_start; /* n_classes + 1: entries of each class, rows ascending */
+    ipm_place *col_row;
+    double *col_coef;
 } workshop;
 
 static double *entry(const workshop *w, int row, int class)
@@ -227,60 +230,82 @@ static void set_updates(ipm_template *t)
 
 static purse_code set_columns(workshop *w, purse_error *err)
 {
-    ipm_template *t = w->t;
-    size_t entries = 0, products = 0;
-    for (int q = 0; q < t->n_classes; q++) {
-        size_t used = 0;
-        for (int i = 0; i < t->n_rows; i++)
-            used += *entry(w, i, q) != 0.0;
-        entries += used;
-        products += used > 0 ? used * (used - 1) / 2 : 0;
-    }
-    t->col_row = ipm_arena_take(w->arena, entries, sizeof *t->col_row);
-    t->col_coef = ipm_arena_take(w->arena, entries, sizeof *t->col_coef);
-    t->add_to = ipm_arena_take(w->arena, products, sizeof *t->add_to);
-    if (!t->col_row || !t->col_coef || !t->add_to)
+    const ipm_template *t = w->t;
+    size_t entries = 0;
+    for (size_t i = 0; i < (size_t)t->n_rows * (size_t)t->n_classes; i++)
+        entries += w->a[i] != 0.0;
+    w->col_start = malloc(((size_t)t->n_classes + 1) * sizeof *w->col_start);
+    w->col_row = malloc((entries + 1) * sizeof *w->col_row);
+    w->col_coef = malloc((entries + 1) * sizeof *w->col_coef);
+    if (!w->col_start || !w->col_row || !w->col_coef)
         return purse_error_memory(err);
     int n = 0;
-    ipm_place *to = t->add_to;
     for (int q = 0; q < t->n_classes; q++) {
-        t->col_start[q] = n;
+        w->col_start[q] = n;
         for (int i = 0; i < t->n_rows; i++)
             if (*entry(w, w->order[i], q) != 0.0) {
-                t->col_row[n] = (ipm_place)i;
-                t->col_coef[n++] = *entry(w, w->order[i], q);
+                w->col_row[n] = (ipm_place)i;
+                w->col_coef[n++] = *entry(w, w->order[i], q);
             }
-        for (int j = t->col_start[q]; j < n; j++)
-            to = find_places(t, t->col_row[j], t->col_row + j + 1, n - j - 1, to);
     }
-    t->col_start[t->n_classes] = n;
+    w->col_start[t->n_classes] = n;
     return PURSE_OK;
+}
+
+/* Where below the diagonal of the factor two rows meet, the lower one second. */
+static int meeting_place(const ipm_template *t, int row, int below)
+{
+    int e = t->lower_start[row];
+    while (t->lower_row[e] != below)
+        e++;
+    return e;
+}
+
+/* Of entry e of a class, beyond its first two: itself, and its products with those before. */
+static void set_more(const workshop *w, int class, int e, int **place)
+{
+    ipm_template *t = w->t;
+    t->more_class[t->n_more] = class;
+    t->more_row[t->n_more] = w->col_row[e];
+    t->more_coef[t->n_more++] = w->col_coef[e];
+    for (int before = w->col_start[class]; before < e; before++)
+        *(*place)++ = meeting_place(t, w->col_row[before], w->col_row[e]);
 }
 
 static purse_code set_pairs(workshop *w, purse_error *err)
 {
     ipm_template *t = w->t;
-    size_t classes = (size_t)t->n_classes, more = 0;
-    for (int q = 0; q < t->n_classes; q++)
-        more += t->col_start[q + 1] - t->col_start[q] > 2 ? (size_t)(t->col_start[q + 1] - t->col_start[q] - 2) : 0;
+    size_t classes = (size_t)t->n_classes, more = 0, products = 0;
+    for (int q = 0; q < t->n_classes; q++) {
+        size_t n = (size_t)(w->col_start[q + 1] - w->col_start[q]);
+        more += n > 2 ? n - 2 : 0;
+        products += n > 2 ? n * (n - 1) / 2 - 1 : 0;
+    }
     t->pair_row = ipm_arena_take(w->often, 2 * classes, sizeof *t->pair_row);
     t->pair_coef = ipm_arena_take(w->often, 2 * classes, sizeof *t->pair_coef);
+    t->pair_to = ipm_arena_take(w->arena, classes, sizeof *t->pair_to);
     t->more_class = ipm_arena_take(w->often, more, sizeof *t->more_class);
     t->more_row = ipm_arena_take(w->often, more, sizeof *t->more_row);
     t->more_coef = ipm_arena_take(w->often, more, sizeof *t->more_coef);
-    if (!t->pair_row || !t->pair_coef || !t->more_class || !t->more_row || !t->more_coef)
+    t->more_to = ipm_arena_take(w->arena, products, sizeof *t->more_to);
+    if (!t->pair_row || !t->pair_coef || !t->pair_to || !t->more_class || !t->more_row || !t->more_coef || !t->more_to)
         return purse_error_memory(err);
-    for (int q = 0; q < t->n_classes; q++)
-        for (int e = t->col_start[q], i = 0; e < t->col_start[q + 1]; e++, i++) {
-            if (i < 2) {
-                t->pair_row[2 * q + i] = t->col_row[e];
-                t->pair_coef[2 * q + i] = t->col_coef[e];
+    int *place = t->more_to;
+    const int entries = t->lower_start[t->n_rows];
+    for (int q = 0; q < t->n_classes; q++) {
+        t->pair_row[2 * q + 1] = (ipm_place)(q % t->n_rows);
+        t->pair_to[q] = entries > 0 ? q % entries : 0;
+        for (int e = w->col_start[q], i = 0; e < w->col_start[q + 1]; e++, i++) {
+            if (i >= 2) {
+                set_more(w, q, e, &place);
                 continue;
             }
-            t->more_class[t->n_more] = q;
-            t->more_row[t->n_more] = t->col_row[e];
-            t->more_coef[t->n_more++] = t->col_coef[e];
+            t->pair_row[2 * q + i] = w->col_row[e];
+            t->pair_coef[2 * q + i] = w->col_coef[e];
+            if (i == 1)
+                t->pair_to[q] = meeting_place(t, w->col_row[e - 1], w->col_row[e]);
         }
+    }
     return PURSE_OK;
 }
 
@@ -293,14 +318,14 @@ static purse_code set_links(workshop *w, purse_error *err)
     if (!w->hits)
         return purse_error_memory(err);
     for (int k = 0; k < t->n_kept; k++)
-        for (int e = t->col_start[t->kept[k]]; e < t->col_start[t->kept[k] + 1]; e++)
-            w->hits[(size_t)t->col_row[e] * (size_t)m + (size_t)k] = true;
+        for (int e = w->col_start[t->kept[k]]; e < w->col_start[t->kept[k] + 1]; e++)
+            w->hits[(size_t)w->col_row[e] * (size_t)m + (size_t)k] = true;
     if (t->pull_link >= 0)
         w->hits[(size_t)t->row_of[0] * (size_t)m + (size_t)t->pull_link] = true;
     for (int g = 0; g < w->d->n_gathered; g++)
         for (int k = w->d->gathered_start[g]; k < w->d->gathered_start[g + 1]; k++)
-            for (int e = t->col_start[w->d->gathered[k]]; e < t->col_start[w->d->gathered[k] + 1]; e++)
-                w->hits[(size_t)t->col_row[e] * (size_t)m + (size_t)(t->first_gathered + g)] = true;
+            for (int e = w->col_start[w->d->gathered[k]]; e < w->col_start[w->d->gathered[k] + 1]; e++)
+                w->hits[(size_t)w->col_row[e] * (size_t)m + (size_t)(t->first_gathered + g)] = true;
     int all = 0;
     for (int i = 0; i < n; i++) {
         for (int k = m - w->d->n_tiers; k < m; k++)
@@ -370,7 +395,6 @@ static purse_code allocate(ipm_template *t, const ipm_draft *d, ipm_arena *arena
     t->key = malloc(((size_t)t->n_key + 1) * sizeof *t->key);
     t->key_gain = malloc(((size_t)t->n_key_gain + 1) * sizeof *t->key_gain);
     t->row_of = ipm_arena_take(arena, rows, sizeof *t->row_of);
-    t->col_start = ipm_arena_take(arena, classes, sizeof *t->col_start);
     t->fold_from = ipm_arena_take(arena, rows, sizeof *t->fold_from);
     t->fold_to = ipm_arena_take(arena, rows, sizeof *t->fold_to);
     t->fold_gain = ipm_arena_take(arena, rows, sizeof *t->fold_gain);
@@ -378,8 +402,8 @@ static purse_code allocate(ipm_template *t, const ipm_draft *d, ipm_arena *arena
     t->hit_start = ipm_arena_take(arena, rows, sizeof *t->hit_start);
     t->kept = ipm_arena_take(arena, classes, sizeof *t->kept);
     t->link_of = ipm_arena_take(arena, classes, sizeof *t->link_of);
-    bool whole = t->key && t->key_gain && t->row_of && t->col_start && t->fold_from && t->fold_to && t->fold_gain &&
-                 t->lower_start && t->hit_start && t->kept && t->link_of;
+    bool whole = t->key && t->key_gain && t->row_of && t->fold_from && t->fold_to && t->fold_gain && t->lower_start &&
+                 t->hit_start && t->kept && t->link_of;
     return whole ? PURSE_OK : purse_error_memory(err);
 }
 
@@ -452,6 +476,9 @@ purse_code ipm_template_new(ipm_template **out, const ipm_draft *d, ipm_arena *a
     free(w.used);
     free(w.order);
     free(w.degree);
+    free(w.col_start);
+    free(w.col_row);
+    free(w.col_coef);
     if (code)
         ipm_template_free(t);
     else
