@@ -109,9 +109,12 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     if (code || !in_time)
         return code;
     double gap = tiers_gap(s), aim = t < s->p->n_tiers - 1 ? HELD_AIM : t > 0 ? LAST_AIM : ONLY_AIM;
+    /* Tiers that are held trade with the last one, steeply at times: better leave it as it is. */
+    const bool thins = t == s->p->n_tiers - 1 && !s->spread;
     ipm_limits limits = {.gap = 0.5 * gap,
                          .aim = gap * aim,
                          .noise = 0.05 * noise,
+                         .pure = thins && t == 0,
                          .passing = s->control.once,
                          .near = s->alone && !s->recosted, /* others follow, with other bounds */
                          .seconds = all.seconds,
@@ -130,8 +133,7 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
         s->solution.status = PURSE_STATUS_INFEASIBLE;
     if (!answer.has_point || (!s->alone && left_open(s, t, &answer, noise)))
         return PURSE_OK;
-    bool thins = t == s->p->n_tiers - 1 && !s->spread;
-    if (thins && t == 0) /* tiers that are held trade with this one, steeply at times: better leave them as they are */
+    if (limits.pure)
         (void)ipm_purify(s->ipm, &limits, &answer);
     if (thins)
         ipm_rest(s->ipm); /* before the answer takes as much room once more */

@@ -91,12 +91,22 @@ static bool worth_projecting(const ipm *s, const ipm_answer *answer)
     return !isfinite(s->recovered) || s->recovered - objective(s) > 0.2 * (s->recovered - answer->bound);
 }
 
+static bool ends_purely(const ipm_limits *limits)
+{
+    return limits->pure && !limits->near && !(limits->estimate > 0.0);
+}
+
 /*
  * An answer and a bound from the iterate, at the cost of a projection where that may help. True when they close to the
  * asked gap and it is not worth while to go on: the aim is reached, or what is open shrinks no more.
  */
 static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer *answer)
 {
+    if (ends_purely(limits)) {
+        ipm_certify_prices(s, answer);
+        if (ipm_close_purely(s, limits, answer))
+            return true;
+    }
     bool closed = ipm_certify(s, limits, false, answer);
     if (s->gap <= s->near_gap && !(closed && ipm_reaches_aim(limits, answer)) && worth_projecting(s, answer)) {
         ipm_project(s, false);
@@ -186,6 +196,7 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
     answer->status = IPM_STALLED;
     s->ended = -1;
     s->loaded = false;
+    s->pure = false;
     s->last_step = 1.0;
     s->left = FIRST_LEFT;
     s->expected = -1.0;

@@ -264,6 +264,7 @@ struct ipm {
     bool closed[PURSE_MAX_TIERS];
     bool free_of_charge; /* no cost is below 0, and the bound at no prices is 0: the optimum may well be */
     bool loaded;         /* bounds, costs and scales are as ipm_load has left them */
+    bool pure;           /* the answer at hand leaves out what no optimum uses; the iterate is not inside any more */
     bool begun;       /* the blocks are factored at the iterate, and PART_DIRECTION holds the predictor's right side */
     double near_gap;  /* below this, certificates are made */
     double last_step; /* the shorter of the last two, as a share of the way to the boundary */
@@ -451,6 +452,8 @@ bool ipm_kept_start(ipm *s, ipm_kept *k);
 /* The same, mixed with a cold start. */
 bool ipm_kept_mixed(ipm *s, ipm_kept *k);
 
+/* purify.c: an answer on the arcs alone that matter, if it closes; if not, the iterate stays as it is. */
+bool ipm_close_purely(ipm *s, const ipm_limits *limits, ipm_answer *answer);
 /* project.c: the iterate's flows and columns moved, by as little as can be, to where the rows hold; to their bounds, or
  * not all the way. */
 void ipm_project(ipm *s, bool to_bounds);
@@ -480,6 +483,8 @@ void ipm_prices_level(ipm *s, const double *tier_price);
 /* recover.c: an answer and a bound from the iterate, kept when better; true when they close. An answer alone. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
 bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
+/* Bounds alone, at the iterate's prices. */
+void ipm_certify_prices(ipm *s, ipm_answer *answer);
 /* The iterate's answer in the place of the one that is kept, when it is sound and closed as well. */
 bool ipm_certify_instead(ipm *s, const ipm_limits *limits, ipm_answer *answer);
 /* People sent the iterate's ways, into next_flow; `cut`: not along arcs whose reduced cost outweighs their flow. */

@@ -393,6 +393,12 @@ bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer
     return certify_cut(s, limits, last, answer);
 }
 
+void ipm_certify_prices(ipm *s, ipm_answer *answer)
+{
+    consider_prices(s, false, answer);
+    consider_prices(s, true, answer);
+}
+
 bool ipm_certify_instead(ipm *s, const ipm_limits *limits, ipm_answer *answer)
 {
     ipm_answer other = *answer;
@@ -409,8 +415,7 @@ bool ipm_certify_instead(ipm *s, const ipm_limits *limits, ipm_answer *answer)
 
 bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer)
 {
-    consider_prices(s, false, answer);
-    consider_prices(s, true, answer);
+    ipm_certify_prices(s, answer);
     if (!(fabs(value - answer->bound) <= fmax(limits->estimate * fabs(value), limits->noise)))
         return false;
     for (int j = 0; j < s->p->n_cols; j++)
