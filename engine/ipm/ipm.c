@@ -61,16 +61,24 @@ static double objective(const ipm *s)
  * gap is; when iterations come no nearer it may be better than they are.
  */
 static const double NEAR = 3.0, NEAR_AT_REST = 20.0;
+/* Where iterations are to go on beyond the asked gap, what is waited for, as a share of that. */
+static const double BEYOND = 0.01;
 
 static void set_near(ipm *s, const ipm_limits *limits, bool at_rest)
 {
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
+    if (limits->aim > 0.0 && !at_rest)
+        gap = fmin(gap, fmax(limits->aim, BEYOND * gap));
     s->near_gap = (at_rest ? NEAR_AT_REST : NEAR) * fmax(gap * fabs(objective(s)), limits->noise);
 }
 
+/* An optimum of nothing shows in a gap that stays as large as the value; only an answer tells. */
+static const double ALL_OF_IT = 0.1;
+
 static bool near_enough(const ipm *s)
 {
-    if (s->free_of_charge && s->gap <= 1e-4 * s->cost_scale * s->flow_scale * s->p->n_commodities)
+    if (s->free_of_charge && s->gap > ALL_OF_IT * fabs(objective(s)) &&
+        s->gap <= 1e-4 * s->cost_scale * s->flow_scale * s->p->n_commodities)
         return true;
     return s->gap <= s->near_gap;
 }
