@@ -480,6 +480,10 @@ void ipm_near_free(ipm *s);
 void ipm_prices_read(ipm *s, double *tier_price);
 void ipm_prices_level(ipm *s, const double *tier_price);
 
+/* simulate.c: people sent the iterate's ways, into next_flow; `cut`: not along arcs whose reduced cost outweighs their flow.
+ * False where somebody has no way left. */
+bool ipm_simulate(ipm *s, bool cut);
+
 /* recover.c: an answer and a bound from the iterate, kept when better; true when they close. An answer alone. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
 bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
@@ -487,8 +491,6 @@ bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer 
 void ipm_certify_prices(ipm *s, ipm_answer *answer);
 /* The iterate's answer in the place of the one that is kept, when it is sound and closed as well. */
 bool ipm_certify_instead(ipm *s, const ipm_limits *limits, ipm_answer *answer);
-/* People sent the iterate's ways, into next_flow; `cut`: not along arcs whose reduced cost outweighs their flow. */
-bool ipm_simulate(ipm *s, bool cut);
 /* A bound, and the iterate's columns where it is near the iterate's value. */
 bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer);
 /* Nothing more is asked of the answer. */
