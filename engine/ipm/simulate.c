@@ -48,7 +48,7 @@ typedef struct sending {
 } sending;
 
 /* The iterate's flow on an arc as far as it counts. */
-static double counted(const ipm *s, const sending *w, int a)
+IPM_INLINE double counted(const ipm *s, const sending *w, int a)
 {
     const purse_program *p = s->p;
     double f = flow_on(s, a);
@@ -68,26 +68,22 @@ static int widest(const ipm *s, int node)
     return best;
 }
 
-static void send(ipm *s, int source, int a, double amount, double *in)
-{
-    const purse_program *p = s->p;
-    s->next_flow[a] = amount;
-    if (p->arc_head[a] >= 0 && p->arc_gain[a] > 0.0)
-        in[p->arc_head[a] - source] += p->arc_gain[a] * amount;
-}
-
 /* Those who are at a node, of `in` by node, on their ways. False when there is none. */
 static bool send_on(ipm *s, const sending *w, int node, double *in)
 {
     const purse_program *p = s->p;
-    const int source = p->node_start[w->commodity];
-    double all = 0.0, here = in[node - source];
-    for (int a = p->node_arc[node]; a < p->node_arc[node + 1]; a++)
-        all += counted(s, w, a);
-    int only = !(all > 0.0) && w->cut ? widest(s, node) : -1;
-    for (int a = p->node_arc[node]; a < p->node_arc[node + 1]; a++)
-        send(s, source, a, a == only ? here : all > 0.0 ? here * (counted(s, w, a) / all) : 0.0, in);
-    return all > 0.0 || only >= 0 || fabs(here) <= 1e-12 * (1.0 + p->supply[w->commodity]);
+    const int source = p->node_start[w->commodity], first = p->node_arc[node], end = p->node_arc[node + 1];
+    double *flow = s->next_flow, all = 0.0, here = in[node - source];
+    for (int a = first; a < end; a++)
+        all += flow[a] = counted(s, w, a);
+    const bool lost = !(all > 0.0);
+    const int only = lost && w->cut ? widest(s, node) : -1;
+    for (int a = first; a < end; a++) {
+        flow[a] = a == only ? here : lost ? 0.0 : here * (flow[a] / all);
+        if (p->arc_head[a] >= 0 && p->arc_gain[a] > 0.0)
+            in[p->arc_head[a] - source] += p->arc_gain[a] * flow[a];
+    }
+    return !lost || only >= 0 || fabs(here) <= 1e-12 * (1.0 + p->supply[w->commodity]);
 }
 
 /* Flow of one commodity. False when no way is left. */
