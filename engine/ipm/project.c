@@ -75,21 +75,26 @@ static double longest_step(const ipm *s, double most)
     return 1.0 / inverse;
 }
 
-/* The metric's z go with f, so that Theta stays what has been factored. */
+/* What is no number stays one, and shows. */
+static double not_below_0(double x)
+{
+    return x < 0.0 ? 0.0 : x;
+}
+
+/* The metric's z go with f, so that Theta stays what has been factored, but where f has come to its bound. */
 static void step(ipm *s, double length)
 {
     ipm_box *box = &s->box;
     for (size_t i = 0; i < s->n_slots * LANES; i++) {
-        double f = fmax(s->f[i] + length * s->af[i], 0.0);
-        if (s->f[i] > 0.0)
-            s->az[i] *= f / s->f[i];
+        double f = not_below_0(s->f[i] + length * s->af[i]);
+        s->az[i] = f > 0.0 ? s->az[i] * (f / s->f[i]) : 1.0;
         s->f[i] = f;
     }
     for (int i = 0; i < box->n; i++) {
         double dx = box->fixed[i] ? 0.0 : length * box->dx[i];
         box->x[i] += dx;
-        box->below[i] = fmax(box->below[i] + dx, 0.0);
-        box->above[i] = fmax(box->above[i] - dx, 0.0);
+        box->below[i] = not_below_0(box->below[i] + dx);
+        box->above[i] = not_below_0(box->above[i] - dx);
     }
 }
 
