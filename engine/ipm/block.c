@@ -190,7 +190,7 @@ IPM_WIDE static void reduce_lanes(const ipm_template *t, int n_link, const doubl
             rows = left >= 4 ? 4 : left >= 2 ? 2 : 1;
             for (int r = 0; r < rows; r++) {
                 to[r] = w + at((size_t)t->lower_row[e + r] * m, 0);
-                factor[r] = *cvec(off, (size_t)(e + r));
+                factor[r] = *cvec(off, (size_t)e + (size_t)r);
             }
             if (rows == 4)
                 take_off(row, hit, n, to, factor, 4);

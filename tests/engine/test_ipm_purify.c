@@ -6,7 +6,6 @@
 #include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "benchmarks/engine/synthetic.h"
 #include "engine/certificate.h"
@@ -101,7 +100,10 @@ static void test_no_optimum(void)
     CU_ASSERT_NOT_EQUAL(answer.status, IPM_OPTIMAL);
     const ipm_answer before = answer;
     CU_ASSERT_FALSE(ipm_purify(s, &brief, &answer));
-    CU_ASSERT_EQUAL(memcmp(&answer, &before, sizeof answer), 0);
+    CU_ASSERT_EQUAL(answer.status, before.status);
+    CU_ASSERT_EQUAL(answer.has_point, before.has_point);
+    CU_ASSERT_EQUAL(answer.value, before.value);
+    CU_ASSERT_EQUAL(answer.col, before.col);
     ipm_free(s);
     purse_program_free(p);
 }
