@@ -58,7 +58,7 @@ static double objective(const ipm *s)
 
 /*
  * How many times what may be left open a gap is at most to be worth a certificate, which as a rule leaves open what the
- * gap is; when iterations come no nearer it may be better than they are.
+ * gap is; when iterations come no nearer it may be better than they are, and so it may beside an optimum that is known.
  */
 static const double NEAR = 3.0, NEAR_AT_REST = 20.0;
 /* Where iterations are to go on beyond the asked gap, what is waited for, as a share of that. */
@@ -67,9 +67,10 @@ static const double BEYOND = 0.01;
 static void set_near(ipm *s, const ipm_limits *limits, bool at_rest)
 {
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
-    if (limits->aim > 0.0 && !at_rest)
+    bool early = at_rest || limits->near;
+    if (limits->aim > 0.0 && !early)
         gap = fmin(gap, fmax(limits->aim, BEYOND * gap));
-    s->near_gap = (at_rest ? NEAR_AT_REST : NEAR) * fmax(gap * fabs(objective(s)), limits->noise);
+    s->near_gap = (early ? NEAR_AT_REST : NEAR) * fmax(gap * fabs(objective(s)), limits->noise);
 }
 
 /* An optimum of nothing shows in a gap that stays as large as the value; only an answer tells. */
