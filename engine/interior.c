@@ -109,12 +109,11 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     if (code || !in_time)
         return code;
     double gap = tiers_gap(s), aim = t < s->p->n_tiers - 1 ? HELD_AIM : t > 0 ? LAST_AIM : ONLY_AIM;
-    /* Tiers that are held trade with the last one, steeply at times: better leave it as it is. */
     const bool thins = t == s->p->n_tiers - 1 && !s->spread;
     ipm_limits limits = {.gap = 0.5 * gap,
                          .aim = gap * aim,
                          .noise = 0.05 * noise,
-                         .pure = thins && t == 0,
+                         .pure = thins && t == 0, /* tiers that are held trade with the last, steeply at times */
                          .passing = s->control.once,
                          .near = s->alone && !s->recosted, /* others follow, with other bounds */
                          .seconds = all.seconds,

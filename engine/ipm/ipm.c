@@ -16,12 +16,13 @@
  * which is the linking system (linking.c, sparse.c). Columns without pulls and with few rows are eliminated
  * as well; with them every volume row has a positive diagonal.
  *
- * Complementary products are held to mu times a weight, which for arcs is the root of the commodity's share of the mean
- * supply: with none, what is tiny would come to rest last; with the share itself, tiny commodities are as near the
- * boundary as huge ones, and the thousands of them stop every step. Each iteration is Mehrotra's predictor and a corrector
- * whose weight is chosen by line search (Colombo and Gondzio 2008), with separate primal and dual steps; sigma comes from
- * the steps before, so that no pass over the blocks is needed to learn how far the predictor would get. The stop rule does not trust the iterate: recover.c makes an answer and a
- * Lagrangian bound from it by the program alone.
+ * Complementary products are held to mu times a weight, which for arcs is the root of the commodity's share of the
+ * mean supply: with none, what is tiny would come to rest last; with the share itself, tiny commodities are as near
+ * the boundary as huge ones, and the thousands of them stop every step. Each iteration is Mehrotra's predictor and a
+ * corrector whose weight is chosen by line search (Colombo and Gondzio 2008), with separate primal and dual steps;
+ * sigma comes from the steps before, so that no pass over the blocks is needed to learn how far the predictor would
+ * get. The stop rule does not trust the iterate: recover.c makes an answer and a Lagrangian bound from it by the
+ * program alone.
  */
 #include <string.h>
 
@@ -60,15 +61,18 @@ static double objective(const ipm *s)
  * How many times what may be left open a gap is at most to be worth a certificate, which as a rule leaves open what the
  * gap is; when iterations come no nearer it may be better than they are, and so it may beside an optimum that is known.
  */
-static const double NEAR = 3.0, NEAR_AT_REST = 20.0;
-/* Where iterations are to go on beyond the asked gap, what is waited for, as a share of that. */
+static const double NEAR = 4.0, NEAR_AT_REST = 20.0;
+/*
+ * Where iterations are to go on beyond the asked gap, what is waited for after the first certificate, as a share of that:
+ * the projection of the first ends what they have left of the rows, and nothing comes back.
+ */
 static const double BEYOND = 0.01;
 
-static void set_near(ipm *s, const ipm_limits *limits, bool at_rest)
+static void set_near(ipm *s, const ipm_limits *limits, bool at_rest, bool first)
 {
     double gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
     bool early = at_rest || limits->near;
-    if (limits->aim > 0.0 && !early)
+    if (limits->aim > 0.0 && !early && !first)
         gap = fmin(gap, fmax(limits->aim, BEYOND * gap));
     s->near_gap = (early ? NEAR_AT_REST : NEAR) * fmax(gap * fabs(objective(s)), limits->noise);
 }
@@ -86,6 +90,7 @@ static bool near_enough(const ipm *s)
 
 /* What the certificates so far leave open, and whether it is time to end with them. */
 typedef struct progress {
+    int made;
     double open; /* value - bound, of the last certificate */
     int slow;    /* certificates in a row that closed little more */
     int stuck;   /* and that closed nothing, where the iterate had long done so: its steps break rows by now */
@@ -111,6 +116,7 @@ static bool ends_purely(const ipm_limits *limits)
  */
 static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer *answer)
 {
+    last->made++;
     if (ends_purely(limits)) {
         ipm_certify_prices(s, answer);
         if (ipm_close_purely(s, limits, answer))
@@ -218,7 +224,7 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
             break;
         look_back(s, &so_far, merit);
         put_aside(s, limits);
-        set_near(s, limits, so_far.slow > 0);
+        set_near(s, limits, so_far.slow > 0, last.made == 0);
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
         if (fails(s, where, answer->iterations, first))
             return;

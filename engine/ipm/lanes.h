@@ -40,14 +40,15 @@ IPM_INLINE const lanes *cvec(const double *base, size_t i)
     return (const lanes *)(const void *)base + i;
 }
 
-/* Four vectors as rows of a square, turned into its columns. */
-IPM_INLINE void lanes_turn(lanes row[LANES])
-{
-#if defined(__has_builtin)
+#ifdef __has_builtin
 #if __has_builtin(__builtin_shufflevector)
 #define IPM_SHUFFLES
 #endif
 #endif
+
+/* Four vectors as rows of a square, turned into its columns. */
+IPM_INLINE void lanes_turn(lanes row[LANES])
+{
 #ifdef IPM_SHUFFLES
     const lanes even = __builtin_shufflevector(row[0], row[1], 0, 4, 2, 6);
     const lanes odd = __builtin_shufflevector(row[0], row[1], 1, 5, 3, 7);

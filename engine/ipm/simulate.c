@@ -74,8 +74,10 @@ static bool send_on(ipm *s, const sending *w, int node, double *in)
     const purse_program *p = s->p;
     const int source = p->node_start[w->commodity], first = p->node_arc[node], end = p->node_arc[node + 1];
     double *flow = s->next_flow, all = 0.0, here = in[node - source];
-    for (int a = first; a < end; a++)
-        all += flow[a] = counted(s, w, a);
+    for (int a = first; a < end; a++) {
+        flow[a] = counted(s, w, a);
+        all += flow[a];
+    }
     const bool lost = !(all > 0.0);
     const int only = lost && w->cut ? widest(s, node) : -1;
     for (int a = first; a < end; a++) {
