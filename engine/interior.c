@@ -23,6 +23,9 @@ static const double HELD_ENOUGH = 1e-2;
 /* What an answer may break rows and held tiers by, relative: more is worth too much where prices are steep. */
 static const double SOUND = 1e-8;
 
+/* Fewer arcs are iterated on as quickly as a core of them is made. */
+enum { WORTH_A_CORE = 20000 };
+
 bool interior_wanted(const purse_solver *s)
 {
     if (s->p->n_commodities == 0 || solver_mixed(s))
@@ -114,6 +117,7 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
                          .aim = gap * aim,
                          .noise = 0.05 * noise,
                          .pure = thins && t == 0, /* tiers that are held trade with the last, steeply at times */
+                         .core = s->alone ? 0 : WORTH_A_CORE,
                          .passing = s->control.once,
                          .near = s->alone && !s->recosted, /* others follow, with other bounds */
                          .seconds = all.seconds,

@@ -76,15 +76,17 @@ static int by_party(const void *a, const void *b)
     return x->is.mark != y->is.mark ? compare(x->is.mark, y->is.mark) : compare(x->node, y->node);
 }
 
-/* Nodes of a commodity without marks are known by their place. */
-static void read_member(const purse_program *p, int c, member *m)
+/* Nodes that arcs leave, and the source. Those of a commodity without marks are known by their place. */
+static void read_member(const ipm_alike *u, int c, member *m)
 {
+    const purse_program *p = u->s->p;
     bool marked = ipm_is_marked(p, c);
     int source = p->node_start[c];
-    m->n = p->node_start[c + 1] - source;
-    for (int v = 0; v < m->n; v++) {
+    m->n = 0;
+    for (int v = 0; v < p->node_start[c + 1] - source; v++) {
         part is = {0, v == 0 ? SOURCE_MARK : marked ? p->node_mark[source + v] : v, 0};
-        m->part[v] = (own_part){is, marked && v > 0 ? p->node_party[source + v] : NO_PARTY, v};
+        if (v == 0 || ipm_survey_lives(u->v, p, source + v))
+            m->part[m->n++] = (own_part){is, marked && v > 0 ? p->node_party[source + v] : NO_PARTY, v};
     }
     qsort(m->part, (size_t)m->n, sizeof *m->part, by_party);
     m->n_parties = 0;
@@ -310,7 +312,7 @@ purse_code ipm_alike_unite(ipm_alike *u, const int *commodity, int n, int *templ
 {
     u->n_all = u->n_slots = 0;
     for (int l = 0; l < n; l++) {
-        read_member(u->s->p, commodity[l], &u->lane[l]);
+        read_member(u, commodity[l], &u->lane[l]);
         match(u, &u->lane[l]);
         join(u, &u->lane[l]);
     }
@@ -359,9 +361,11 @@ static purse_code allocate(ipm_alike *u, purse_error *err)
     u->tuple = malloc((LANES * arcs + 1) * sizeof *u->tuple);
     u->table = malloc(u->table_size * sizeof *u->table);
     u->s->template = calloc((size_t)p->n_commodities + 1, sizeof *u->s->template);
-    u->s->node_place = calloc((size_t)p->n_nodes + 1, sizeof *u->s->node_place);
+    u->s->node_place = malloc(((size_t)p->n_nodes + 1) * sizeof *u->s->node_place);
     bool whole = u->all && u->slot_start && u->rank && u->matched && u->order && u->tuple && u->table &&
                  u->s->template && u->s->node_place;
+    for (int v = 0; v < p->n_nodes && whole; v++)
+        u->s->node_place[v] = -1;
     for (size_t i = 0; i < u->table_size && whole; i++)
         u->table[i] = -1;
     return code ? code : whole ? PURSE_OK : purse_error_memory(err);

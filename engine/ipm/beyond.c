@@ -216,7 +216,8 @@ static void lower_rows(const path *w)
         row[at((size_t)t->row_of[t->fold_from[i]], 0)] +=
             t->fold_gain[i] * row[at((size_t)t->row_of[t->fold_to[i]], 0)];
     for (int v = 0; v < w->n; v++)
-        row[at((size_t)t->row_of[place[v]], 0)] -= w->change[v];
+        if (place[v] >= 0)
+            row[at((size_t)t->row_of[place[v]], 0)] -= w->change[v];
     ipm_template_fold(t, row);
 }
 

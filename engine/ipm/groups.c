@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "private.h"
+#include "core.h"
 
 typedef struct errand {
     ipm *s;
@@ -32,7 +32,8 @@ void ipm_each_group(ipm *s, ipm_work *work)
 
 void ipm_threads_free(ipm *s)
 {
-    ipm_pool_free(s->pool);
+    if (!s->only)
+        ipm_pool_free(s->pool);
     s->sweep.pool = NULL;
     for (int i = 1; i < s->n_threads; i++)
         free(s->rooms[i]);
@@ -40,24 +41,35 @@ void ipm_threads_free(ipm *s)
     s->n_threads = 1;
 }
 
+/* By `threads` of the pool, or of a new one: rooms for each. */
+static purse_code share(ipm *s, ipm_pool *pool, int threads, purse_error *err)
+{
+    bool whole = true;
+    for (; s->n_threads < threads; s->n_threads++) {
+        s->rooms[s->n_threads] = calloc(s->room_size + LANES, sizeof(double));
+        whole = whole && s->rooms[s->n_threads];
+    }
+    s->pool = !whole ? NULL : pool ? pool : ipm_pool_new(threads);
+    if (s->pool && sweep_share(&s->sweep, s->p, s->pool, threads, err) == PURSE_OK)
+        return PURSE_OK;
+    ipm_threads_free(s);
+    return purse_error_memory(err);
+}
+
 purse_code ipm_threads(ipm *s, int threads, purse_error *err)
 {
     int want = threads < s->n_groups ? threads : s->n_groups;
     want = want < IPM_MAX_THREADS ? want : IPM_MAX_THREADS;
+    ipm_core_free(s); /* which borrows what there was */
     ipm_threads_free(s);
     s->rooms[0] = s->room;
-    if (want <= 1)
-        return PURSE_OK;
-    bool whole = true;
-    for (; s->n_threads < want; s->n_threads++) {
-        s->rooms[s->n_threads] = calloc(s->room_size + LANES, sizeof(double));
-        whole = whole && s->rooms[s->n_threads];
-    }
-    s->pool = whole ? ipm_pool_new(want) : NULL;
-    if (s->pool && sweep_share(&s->sweep, s->p, s->pool, want, err) == PURSE_OK)
-        return PURSE_OK;
-    ipm_threads_free(s);
-    return purse_error_memory(err);
+    return want > 1 ? share(s, NULL, want, err) : PURSE_OK;
+}
+
+purse_code ipm_threads_borrow(ipm *s, const ipm *of, purse_error *err)
+{
+    s->rooms[0] = s->room;
+    return of->pool ? share(s, of->pool, of->n_threads, err) : PURSE_OK;
 }
 
 ipm_pool *ipm_threads_of(const ipm *s, int *threads)

@@ -26,8 +26,8 @@
  */
 #include <string.h>
 
+#include "core.h"
 #include "engine/numbers.h"
-#include "private.h"
 
 void ipm_phase_ends(ipm *s, ipm_phase phase)
 {
@@ -181,8 +181,24 @@ static void look_back(ipm *s, approach *c, double merit)
     s->beyond.strict = c->slow > PATIENCE || s->gap < CLOSE * fabs(objective(s));
 }
 
-/* Where a solve may begin, the nearest first. */
-typedef enum start { START_NEAR, START_ONWARD, START_COLD, STARTS } start;
+/* Gaps, as shares of the value, at which a core is asked what it misses. */
+enum { ASKS = 3 };
+static const double ASKED[ASKS] = {6e-2, 1e-2, 1e-3};
+/* What is missing is taken in when it is worth so much of the gap; at the end, of the gap that is near enough. */
+static const double WORTH_TAKING = 1e-2, WORTH_ENDING = 0.1;
+/* With so much of the gap, prices will turn so far that the core had better begin anew. */
+static const double MUCH = 0.3;
+
+/* Whether a core misses arcs that all people together would save so much by. */
+static bool misses(ipm *s, double worth, bool late)
+{
+    double saved = ipm_core_misses(s);
+    s->lacks = !(saved > worth) ? LACKS_NOTHING : late || saved > MUCH * s->gap ? LACKS_MANY : LACKS_FEW;
+    return s->lacks != LACKS_NOTHING;
+}
+
+/* Where a solve may begin, the nearest first; and a core that stands where its iterations go on from. */
+typedef enum start { START_NEAR, START_ONWARD, START_COLD, STARTS, START_PLACED = STARTS } start;
 
 /* A start that leads somewhere has less than this of its gap left after so many iterations. */
 enum { TRIED = 5 };
@@ -199,6 +215,70 @@ static bool fails(const ipm *s, start where, int iterations, double first_gap)
 /* What steps before the first are taken to have left. */
 static const double FIRST_LEFT = 1.0;
 
+static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *answer);
+
+/* The bound at no prices, which tells whether an optimum of nothing is possible. */
+static void begin_bounds(ipm *s, ipm_answer *made)
+{
+    ipm_bound_at_nothing(s, made);
+    s->free_of_charge = fabs(made->bound) <= 1e-12 * s->cost_scale * s->flow_scale && ipm_can_close(s->p, s->tier);
+}
+
+/* Limits of what is left to do of a solve that began then. */
+static ipm_limits left_of(const ipm_limits *limits, double began)
+{
+    ipm_limits own = *limits;
+    if (limits->seconds > 0.0)
+        own.seconds = fmax(limits->seconds - (seconds_now() - began), 1e-9);
+    return own;
+}
+
+/* A core, where it stands. True when there is no more to do: its answer closes, or a limit is met. */
+static bool core_closes(ipm *s, const ipm_limits *limits, start where, ipm_answer *answer)
+{
+    ipm *core = ipm_core_of(s);
+    ipm_answer made = {.value = INFINITY, .violation = INFINITY};
+    begin_bounds(core, &made);
+    iterate(core, limits, where, &made);
+    answer->iterations += made.iterations;
+    for (int i = 0; i < IPM_N_PHASES; i++) {
+        s->phase[i] += core->phase[i];
+        core->phase[i] = 0.0;
+    }
+    s->clock = processor_now();
+    if (made.status != IPM_OPTIMAL && made.status != IPM_STOPPED)
+        return false;
+    made.iterations = answer->iterations;
+    *answer = made;
+    s->by = core;
+    return true;
+}
+
+/* So often arcs that are missing are taken in, and so often a core may fail. */
+enum { GROWTHS = 3, FAILURES = 2 };
+
+/* After small edits, on the arcs that matter alone. */
+static bool solved_by_core(ipm *s, const ipm_limits *limits, ipm_answer *answer)
+{
+    const bool wanted =
+        limits->core > 0 && s->p->n_arcs >= limits->core && s->p->n_tiers == 1 && s->core_failed < FAILURES;
+    if (!wanted || !ipm_core_begin(s))
+        return false;
+    const double began = seconds_now();
+    ipm_limits own = *limits;
+    start where = START_ONWARD;
+    for (int i = 0; !core_closes(s, &own, where, answer); i++) {
+        own = left_of(limits, began);
+        ipm_lack lack = ipm_core_of(s)->lacks;
+        where = lack == LACKS_FEW ? START_PLACED : START_ONWARD;
+        if (lack == LACKS_NOTHING || i == GROWTHS || !ipm_core_grow(s, where == START_PLACED)) {
+            s->core_failed++;
+            return false;
+        }
+    }
+    return true;
+}
+
 static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *answer)
 {
     double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
@@ -206,12 +286,14 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
     double first = INFINITY;
     approach so_far = {.best = INFINITY, .least = INFINITY};
     progress last = {.open = INFINITY};
-    s->has_early = where == START_NEAR; /* which is no early one */
+    int asked = s->only ? 0 : ASKS;
+    s->has_early = where == START_NEAR || where == START_PLACED; /* which are no early ones */
     s->has_late = false;
     answer->status = IPM_STALLED;
     s->ended = -1;
     s->loaded = false;
     s->pure = false;
+    s->lacks = LACKS_NOTHING;
     s->last_step = 1.0;
     s->left = FIRST_LEFT;
     s->expected = -1.0;
@@ -228,6 +310,12 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
         if (fails(s, where, answer->iterations, first))
             return;
+        if (asked < ASKS && s->gap <= ASKED[asked] * fabs(objective(s))) {
+            while (asked < ASKS && s->gap <= ASKED[asked] * fabs(objective(s)))
+                asked++;
+            if (misses(s, WORTH_TAKING * s->gap, false))
+                return;
+        }
         bool closed = near_enough(s) && (limits->estimate > 0.0 ? ipm_estimate(s, limits, objective(s), answer)
                                                                 : closes(s, limits, &last, answer));
         ipm_phase_ends(s, IPM_CERTIFY);
@@ -235,6 +323,8 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
             answer->status = IPM_OPTIMAL;
             return;
         }
+        if (s->only && last.made > 0 && near_enough(s) && misses(s, WORTH_ENDING * s->near_gap, true))
+            return;
         if ((s->last_step < 1e-3 || so_far.bad > 8) && ipm_proves_infeasible(s)) {
             answer->status = IPM_INFEASIBLE;
             return;
@@ -325,19 +415,23 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
     s->clock = processor_now();
     for (int t = 0; t < tier; t++)
         s->held[t] = tier_limit[t];
-    ipm_load(s);
     ipm_answer made = {.bound = -INFINITY, .value = INFINITY, .violation = INFINITY};
-    ipm_bound_at_nothing(s, &made);
-    s->free_of_charge = fabs(made.bound) <= 1e-12 * s->cost_scale * s->flow_scale && ipm_can_close(s->p, tier);
+    s->by = s;
     purse_code code = PURSE_OK;
-    if (limits->near)
-        code = solve_near(s, limits, &made, err);
-    else
-        solve(s, limits, &made);
-    made.col = s->col;
-    made.arc = s->flow;
-    made.row_dual = s->best_dual;
-    memcpy(made.tier_dual, s->tier_dual, sizeof made.tier_dual);
+    const double began = seconds_now();
+    if (!solved_by_core(s, limits, &made)) {
+        const ipm_limits own = left_of(limits, began);
+        ipm_load(s);
+        begin_bounds(s, &made);
+        if (limits->near)
+            code = solve_near(s, &own, &made, err);
+        else
+            solve(s, &own, &made);
+    }
+    made.col = s->by->col;
+    made.arc = s->by->flow;
+    made.row_dual = s->by->best_dual;
+    memcpy(made.tier_dual, s->by->tier_dual, sizeof made.tier_dual);
     *answer = made;
     return code;
 }

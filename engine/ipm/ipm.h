@@ -30,6 +30,7 @@ typedef struct ipm_limits {
     double noise;       /* absolute difference of value and bound that also counts as closed */
     int max_iterations; /* 0: 200 */
     bool pure;          /* the answer is to leave out what no optimum uses, if it can; see ipm_purify */
+    int core;           /* with at least so many arcs, go on with those that matter, core.c; 0: never */
     bool near;          /* begin beside optima solved so, and keep this one: for series of edits */
     bool passing;       /* later solves begin as if this one had not been */
     double estimate;    /* 0, or relative: a bound this near the iterate's value is all that is asked */

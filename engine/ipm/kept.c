@@ -180,7 +180,7 @@ bool ipm_kept_start(ipm *s, ipm_kept *k)
  * How far edits have moved the program: what all that came, went or was moved is worth at the prices then, as a share of
  * what all people are worth.
  */
-static double moved(const ipm *s, const ipm_kept *k)
+double ipm_kept_moved(const ipm *s, const ipm_kept *k)
 {
     const purse_program *p = s->p;
     const ipm_box *box = &s->box;
@@ -237,7 +237,7 @@ bool ipm_kept_mixed(ipm *s, ipm_kept *k)
 {
     if (!ipm_kept_start(s, k))
         return false;
-    double far = moved(s, k);
+    double far = ipm_kept_moved(s, k);
     mix_with_cold(s, fmin(LEAST_COLD + COLD * far * far, MOST_COLD));
     return true;
 }

@@ -52,6 +52,7 @@ static void set_bounds(ipm *s)
         box->hi[i] = t < 0 ? p->row_hi[r] : held ? 0.0 : INFINITY; /* ipm_load sets what is left */
         s->on[r] = isinf(box->lo[i]) && isinf(box->hi[i]) ? 0.0 : 1.0;
     }
+    ipm_idle_close(s);
     for (int i = 0; i < box->n; i++) {
         double size = 1.0 + fabs(isinf(box->lo[i]) ? 0.0 : box->lo[i]);
         box->fixed[i] = box->hi[i] - box->lo[i] <= 1e-11 * size;
@@ -126,11 +127,11 @@ static void set_costs(ipm *s)
         s->cost_scale = 1.0;
 }
 
-/* The least and the largest cost of each tier, in size, of those that are not 0; 0 and 0 without any. */
+/* The least and the largest cost of each tier before this, in size, of those that are not 0; 0 and 0 without any. */
 static void find_cost_range(ipm *s)
 {
     const purse_program *p = s->p;
-    for (int t = 0; t < p->n_tiers; t++) {
+    for (int t = 0; t < s->tier; t++) {
         double least = INFINITY, most = 0.0;
         for (int i = 0; i < p->n_cols + p->n_arcs; i++) {
             const double *cost =

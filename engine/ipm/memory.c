@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a solver holds: made at once, freed, and its work space returned between solves. */
-#include "slots.h"
-
 #include <stdlib.h>
+
+#include "core.h"
+#include "slots.h"
 
 typedef struct array {
     double **at;
@@ -67,12 +68,14 @@ static purse_code allocate(ipm *s, purse_error *err)
     size_t arcs = (size_t)p->n_arcs, nodes = 0, groups = 0;
     for (int c = 0; c < p->n_commodities; c++) {
         const ipm_template *t = s->bundle[s->lane_of[c] / LANES].shape;
-        size_t n = (size_t)t->n_rows, g = (size_t)(p->group_start[c + 1] - p->group_start[c]);
+        size_t own = (size_t)(p->node_start[c + 1] - p->node_start[c]);
+        size_t n = (size_t)t->n_rows > own ? (size_t)t->n_rows : own,
+               g = (size_t)(p->group_start[c + 1] - p->group_start[c]);
         nodes = n > nodes ? n : nodes;
         groups = g > groups ? g : groups;
     }
-    /* Of one commodity: a flow or potential per node, two shares per group, a mark per node. */
-    size_t of_commodity = nodes + 2 * groups + nodes / sizeof(double) + 1;
+    /* Of one commodity: two flows or potentials per node, two shares per group, a mark per node. */
+    size_t of_commodity = 2 * nodes + 2 * groups + nodes / sizeof(double) + 1;
     s->room_size = largest_room(s);
     s->room_size = s->room_size > of_commodity ? s->room_size : of_commodity;
     s->n_places = nodes;
@@ -135,10 +138,16 @@ static purse_code allocate(ipm *s, purse_error *err)
 
 purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err)
 {
+    return ipm_new_on(out, p, NULL, err);
+}
+
+purse_code ipm_new_on(ipm **out, const purse_program *p, const uint8_t *only, purse_error *err)
+{
     ipm *s = calloc(1, sizeof *s);
     if (!s)
         return purse_error_memory(err);
     s->p = p;
+    s->only = only;
     s->ended = -1;
     s->n_threads = 1;
     s->n_rows = p->n_rows + p->n_tiers - 1;
@@ -155,6 +164,8 @@ purse_code ipm_new(ipm **out, const purse_program *p, purse_error *err)
         code = ipm_beyond_new(s, err);
     if (!code)
         code = ipm_held_new(s, err);
+    if (!code && only)
+        code = ipm_idle_new(s, err);
     if (!code)
         code = sweep_new(&s->sweep, p, err);
     if (code)
@@ -168,8 +179,9 @@ void ipm_free(ipm *s)
 {
     if (!s)
         return;
+    ipm_core_free(s);
     ipm_threads_free(s);
-    void *all[] = {s->memory, s->box.memory, s->box.fixed, s->owned, s->own_col};
+    void *all[] = {s->memory, s->box.memory, s->box.fixed, s->owned, s->own_col, s->idle_col};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     for (int t = 0; t < PURSE_MAX_TIERS; t++)
@@ -186,6 +198,8 @@ void ipm_free(ipm *s)
 
 void ipm_rest(ipm *s)
 {
+    if (s->core && ipm_core_of(s))
+        ipm_rest(ipm_core_of(s));
     size_t bytes = (size_t)((char *)s->y - (char *)s->rd);
     if (bytes >= WORTH_RETURNING)
         ipm_return_pages(s->rd, bytes);

@@ -98,7 +98,8 @@ static void read_row(ipm_partition *u, int c, sketch *row, unsigned char *count)
         row->arcs++;
     }
     for (int v = source + 1; v < p->node_start[c + 1]; v++)
-        add(count, kind_of(u, hash_stir(part_of(p, v, source, marked), ~(uint64_t)0)), NODE);
+        if (ipm_survey_lives(u->v, p, v))
+            add(count, kind_of(u, hash_stir(part_of(p, v, source, marked), ~(uint64_t)0)), NODE);
 }
 
 static int sum_of(const unsigned char *count, size_t width)

@@ -241,7 +241,8 @@ static void start_potentials(ipm *s, int c, double margin, double *y)
     for (int i = 0; i < t->n_rows; i++)
         row[at((size_t)t->row_of[i], 0)] = i < t->n_nodes ? 0.0 : margin;
     for (int v = 0; v < n; v++)
-        row[at((size_t)t->row_of[place[v]], 0)] = y[v];
+        if (place[v] >= 0)
+            row[at((size_t)t->row_of[place[v]], 0)] = y[v];
     ipm_template_fold(t, row);
 }
 

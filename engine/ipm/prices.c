@@ -23,6 +23,7 @@ void ipm_prices_read(ipm *s, double *tier_price)
     for (int t = 0; t < s->tier; t++)
         if (s->closed[t])
             tier_price[t] = s->cheapest[t] > 0.0 ? -SHUT * dearest / s->cheapest[t] : 0.0;
+    ipm_idle_prices(s, s->row_dual);
 }
 
 /* How much further inside its bounds a column is than it would be where slack and dual, each in its scale, are equal. */
@@ -69,4 +70,5 @@ void ipm_prices_level(ipm *s, const double *tier_price)
         for (int j = 0; j < s->p->n_cols; j++)
             if (s->owned[j])
                 level(s, j, tier_price);
+    ipm_idle_prices(s, s->row_dual);
 }

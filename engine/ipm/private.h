@@ -190,15 +190,22 @@ typedef struct ipm_near {
     double tier_dual[PURSE_MAX_TIERS]; /* likewise */
 } ipm_near;
 
+typedef struct ipm_core ipm_core;
+
+/* What a core was found to miss: arcs that it can go on with, or that it had better begin anew with. */
+typedef enum ipm_lack { LACKS_NOTHING, LACKS_FEW, LACKS_MANY } ipm_lack;
+
 enum { IPM_NEAR = 2, IPM_LEVELS = 4 };
 
 struct ipm {
     const purse_program *p;
-    int n_rows;      /* linking rows and one row per tier but the last */
-    int n_kept;      /* columns that stay in the linking system */
-    int n_unknown;   /* n_rows + n_kept */
-    int *kept;       /* column of unknown n_rows + k */
-    int *unknown_of; /* per column: its unknown, or -1 */
+    const uint8_t *only; /* per arc: whether it is there, borrowed; NULL: all are */
+    int *idle_col;       /* per row that no arc is left in: its only column, or -1; NULL where `only` is */
+    int n_rows;          /* linking rows and one row per tier but the last */
+    int n_kept;          /* columns that stay in the linking system */
+    int n_unknown;       /* n_rows + n_kept */
+    int *kept;           /* column of unknown n_rows + k */
+    int *unknown_of;     /* per column: its unknown, or -1 */
 
     int n_templates, n_bundles, n_clusters;
     ipm_arena arena; /* arrays of templates and bundles */
@@ -216,7 +223,7 @@ struct ipm {
     ipm_scatter *scatter;
     ipm_pull *pull;
     int *lane_of;    /* per commodity: bundle * LANES + lane */
-    int *node_place; /* per node of the program: its node in its template */
+    int *node_place; /* per node of the program: its node in its template, -1 when no arc leaves it */
     int *slot_of;    /* per arc: slot * LANES + lane over all bundles, -1 when it never carries anyone */
 
     size_t n_slots, n_block_rows, n_lower, n_entries; /* in units of LANES */
@@ -292,6 +299,10 @@ struct ipm {
     size_t *row_pair; /* the same places in the factor */
     double tier_dual[PURSE_MAX_TIERS];
     double cheapest[PURSE_MAX_TIERS], dearest[PURSE_MAX_TIERS]; /* costs of a tier above 0, in size */
+    ipm_core *core;                                             /* the same on fewer arcs, once there is one */
+    int core_failed;                                            /* solves that its core could not do */
+    ipm_lack lacks;                                             /* of a core, when its iterations ended */
+    ipm *by;      /* whose the last answer is: this solver's or its core's */
     int *own_col; /* per linking row: the column that makes it hold, or -1 */
     bool *owned;  /* per column: a mark, of whoever works on columns */
     double *full; /* per row: the part of its use that its own column allows */
@@ -327,6 +338,8 @@ void ipm_phase_ends(ipm *s, ipm_phase phase);
 typedef void ipm_work(ipm *s, int group, double *room);
 void ipm_each_group(ipm *s, ipm_work *work);
 void ipm_threads_free(ipm *s);
+/* Threads of another solver of the same program, for as long as both are there. */
+purse_code ipm_threads_borrow(ipm *s, const ipm *of, purse_error *err);
 void ipm_parts_clear(ipm *s, int group, int which);
 void ipm_parts_of(const ipm *s, const ipm_bundle *b, int which, double *part[LANES]);
 void ipm_parts_sum(const ipm *s, int which, double *by_unknown);
@@ -405,6 +418,20 @@ bool ipm_held_start(ipm *s, double aim);
 uint64_t ipm_cost_print(const purse_program *p, int t);
 void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price);
 
+/* memory.c: a solver on some arcs alone; `only` is borrowed. */
+purse_code ipm_new_on(ipm **out, const purse_program *p, const uint8_t *only, purse_error *err);
+
+ipm *ipm_core_of(const ipm *s);
+void ipm_core_free(ipm *s);
+
+/*
+ * idle.c: rows without arcs, of a solver that arcs are left out of, and their columns: found, taken out of the linking
+ * system, their prices set.
+ */
+purse_code ipm_idle_new(ipm *s, purse_error *err);
+void ipm_idle_close(ipm *s);
+void ipm_idle_prices(const ipm *s, double *row_price);
+
 /* load.c: bounds, costs and scales of a solve. point.c: where it starts. */
 void ipm_load(ipm *s);
 /* Costs of a tier by slot and lane, 0 where there is no arc. */
@@ -449,6 +476,8 @@ void ipm_kept_free(ipm_kept *k);
 void ipm_keep(const ipm *s, ipm_kept *k);
 void ipm_kept_restore(ipm *s, ipm_kept *k);
 bool ipm_kept_start(ipm *s, ipm_kept *k);
+/* How far edits have moved the program from there: what they are worth, as a share of what all people are worth. */
+double ipm_kept_moved(const ipm *s, const ipm_kept *k);
 /* The same, mixed with a cold start. */
 bool ipm_kept_mixed(ipm *s, ipm_kept *k);
 

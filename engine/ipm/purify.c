@@ -27,8 +27,9 @@ bool ipm_purify(ipm *s, const ipm_limits *limits, ipm_answer *answer)
 {
     if (answer->status != IPM_OPTIMAL || !answer->has_point)
         return false;
-    s->pure = s->pure || on_fewer_arcs(s, limits, answer);
-    return s->pure;
+    ipm *by = s->by;
+    by->pure = by->pure || on_fewer_arcs(by, limits, answer);
+    return by->pure;
 }
 
 /* The primal side of the iterate from or to where nobody needs room: costs, which no projection asks for, and a direction. */

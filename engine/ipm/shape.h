@@ -14,6 +14,7 @@ typedef struct ipm_survey {
     size_t *gathered_first; /* per commodity, into `gathered` */
     int *gathered_count;
     size_t n_gathered, gathered_room;
+    bool trimmed;               /* arcs have been left out: nodes that none leaves are left out as well */
     int *pull_start, *pull_col; /* n_commodities + 1; columns that pull on each */
     double *pull;
     /* Work space. */
@@ -29,6 +30,8 @@ purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err);
 void ipm_survey_free(ipm_survey *v);
 /* Rows of the entry groups of commodity c into the draft; false when nobody can enter through them. */
 bool ipm_survey_groups(ipm_survey *v, const ipm *s, int c);
+/* Whether a node, but a source, has a row: where arcs are left out, only if any leaves it. */
+bool ipm_survey_lives(const ipm_survey *v, const purse_program *p, int node);
 /* Place among the gathered rows of commodity c, or -1. Behind them come the rows of tiers. */
 int ipm_survey_gathered(const ipm_survey *v, int c, int row);
 

@@ -135,7 +135,10 @@ bool ipm_is_marked(const purse_program *p, int c)
     return marked;
 }
 
-/* Commodities with marks are alike when their sources' are, others when their graphs are the same. */
+/*
+ * Commodities with marks are alike when their sources' are, others when their graphs are the same. What is left of them
+ * where arcs are left out is no part of that: bundles hold the union of their members.
+ */
 static void read_commodity(ipm_survey *v, const ipm *s, int c)
 {
     const purse_program *p = s->p;
@@ -147,6 +150,19 @@ static void read_commodity(ipm_survey *v, const ipm *s, int c)
         d->n_classes = 0;
     }
     v->likeness[c] = ipm_draft_hash(d);
+    for (int a = p->arc_first[c]; a < p->arc_first[c + 1] && s->only; a++)
+        if (!s->only[a])
+            v->class_of[a] = -1;
+}
+
+bool ipm_survey_lives(const ipm_survey *v, const purse_program *p, int node)
+{
+    if (!v->trimmed)
+        return true;
+    for (int a = p->node_arc[node]; a < p->node_arc[node + 1]; a++)
+        if (v->class_of[a] >= 0)
+            return true;
+    return false;
 }
 
 /* Pulls by commodity. */
@@ -261,7 +277,7 @@ static purse_code allocate_draft(ipm_survey *v, const purse_program *p, purse_er
 
 purse_code ipm_survey_new(ipm_survey *v, ipm *s, purse_error *err)
 {
-    *v = (ipm_survey){0};
+    *v = (ipm_survey){.trimmed = s->only != NULL};
     purse_code code = allocate_draft(v, s->p, err);
     if (!code)
         code = turn_pulls(v, s->p, err);

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * After small edits the arcs that mattered are solved first: the same optimum as from nothing, proved over all arcs, also
+ * where others come to matter; the same bits by any number of threads; from nothing, and after large edits, without.
+ */
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "benchmarks/engine/synthetic.h"
+#include "engine/certificate.h"
+#include "engine/ipm/core.h"
+#include "engine/numbers.h"
+#include "purse/solver.h"
+#include "random_program.h"
+
+static const ipm_limits whole = {.noise = 1e-9}, core = {.noise = 1e-9, .core = 1};
+
+static purse_program *synthetic(unsigned seed)
+{
+    purse_program *p = NULL;
+    synthetic_size size = {20, 12, 1, seed};
+    CU_ASSERT_EQUAL_FATAL(synthetic_program(&p, &size, NULL), PURSE_OK);
+    return p;
+}
+
+static ipm_answer solve(ipm *s, const ipm_limits *limits)
+{
+    ipm_answer answer = {.status = IPM_STALLED};
+    CU_ASSERT_EQUAL(ipm_solve(s, 0, NULL, limits, &answer, NULL), PURSE_OK);
+    return answer;
+}
+
+static void is_sound(const purse_program *p, const ipm_answer *answer)
+{
+    double *room = malloc(certificate_room(p) * sizeof *room), bound = -INFINITY;
+    purse_certificate found = {0};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(room);
+    certificate_measure(&found, p, answer->col, answer->arc, room);
+    CU_ASSERT(found.row_violation <= 1e-8);
+    CU_ASSERT(found.balance_violation <= 1e-8);
+    CU_ASSERT(found.bound_violation <= 1e-8);
+    CU_ASSERT_EQUAL(purse_program_bound(&bound, p, 0, answer->row_dual, NULL, NULL, NULL), PURSE_OK);
+    CU_ASSERT(fabs(bound - answer->bound) <= 1e-12 * fabs(bound));
+    CU_ASSERT(answer->value - bound <= GAP_LINEAR * fabs(answer->value) + 1e-9);
+    free(room);
+}
+
+/* The program from nothing, without a core. */
+static double value_without(const purse_program *p)
+{
+    ipm *s = NULL;
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    ipm_answer answer = solve(s, &whole);
+    CU_ASSERT_EQUAL(answer.status, IPM_OPTIMAL);
+    ipm_free(s);
+    return answer.value;
+}
+
+static void agrees(const purse_program *p, const ipm_answer *answer)
+{
+    double other = value_without(p);
+    CU_ASSERT_EQUAL(answer->status, IPM_OPTIMAL);
+    CU_ASSERT(fabs(answer->value - other) <= 2.0 * GAP_LINEAR * fabs(other));
+    is_sound(p, answer);
+}
+
+/* Rounds of edits of a solver; how many of them a core has solved, and how often its arcs changed. */
+static void edit_and_solve(unsigned seed, void (*edit)(purse_program *p, unsigned round), int *by_core, int *grown)
+{
+    enum { ROUNDS = 5 };
+    purse_program *p = synthetic(seed);
+    ipm *s = NULL;
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    (void)solve(s, &core);
+    for (unsigned round = 1; round <= ROUNDS; round++) {
+        size_t before = s->core ? ipm_core_of(s)->n_slots : 0;
+        edit(p, round);
+        ipm_answer answer = solve(s, &core);
+        agrees(p, &answer);
+        *by_core += s->by != s;
+        *grown += before > 0 && s->by != s && ipm_core_of(s)->n_slots > before;
+    }
+    ipm_free(s);
+    purse_program_free(p);
+}
+
+static void shake(purse_program *p, unsigned round)
+{
+    synthetic_shake(p, round, 0.05, 0.02);
+}
+
+/* Offers close in turn, and people have to go elsewhere. */
+static void close_offers(purse_program *p, unsigned round)
+{
+    for (int j = 0; j < p->n_cols; j++)
+        if (isfinite(p->col_hi[j]) && p->col_hi[j] > 0.0)
+            p->col_hi[j] *= (j + (int)round) % 41 == 0 ? 0.05 : 1.0;
+}
+
+static void test_edits(void)
+{
+    int by_core = 0, grown = 0;
+    for (unsigned seed = 1; seed <= 4; seed++)
+        edit_and_solve(seed, shake, &by_core, &grown);
+    CU_ASSERT(by_core >= 14);
+}
+
+static void test_other_arcs(void)
+{
+    int by_core = 0, grown = 0;
+    for (unsigned seed = 1; seed <= 4; seed++)
+        edit_and_solve(seed, close_offers, &by_core, &grown);
+    CU_ASSERT(grown > 0);
+}
+
+/* Nothing is known before the first optimum, and little after demand has doubled. */
+static void test_whole(void)
+{
+    purse_program *p = synthetic(5);
+    ipm *s = NULL;
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    ipm_answer answer = solve(s, &core);
+    agrees(p, &answer);
+    CU_ASSERT_EQUAL(s->by, s);
+    for (int c = 0; c < p->n_commodities; c++)
+        p->supply[c] *= 2.0;
+    answer = solve(s, &core);
+    agrees(p, &answer);
+    CU_ASSERT_EQUAL(s->by, s);
+    ipm_free(s);
+    purse_program_free(p);
+}
+
+static void test_threads(void)
+{
+    purse_program *p = synthetic(3);
+    size_t bytes = (size_t)p->n_arcs * sizeof(double);
+    double *first = malloc(bytes + 1);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(first);
+    for (int threads = 1; threads <= 3; threads++) {
+        ipm *s = NULL;
+        purse_program *own = synthetic(3);
+        CU_ASSERT_EQUAL_FATAL(ipm_new(&s, own, NULL), PURSE_OK);
+        CU_ASSERT_EQUAL_FATAL(ipm_threads(s, threads, NULL), PURSE_OK);
+        (void)solve(s, &core);
+        shake(own, 1);
+        ipm_answer answer = solve(s, &core);
+        CU_ASSERT(s->by != s);
+        if (threads == 1)
+            memcpy(first, answer.arc, bytes);
+        CU_ASSERT_EQUAL(memcmp(first, answer.arc, bytes), 0);
+        ipm_free(s);
+        purse_program_free(own);
+    }
+    free(first);
+    purse_program_free(p);
+}
+
+/* Largest residuals of balances and of the dual's equations, as shares of the scales; whether all is inside. */
+typedef struct stance {
+    double balance, dual;
+    bool inside;
+} stance;
+
+static stance look(ipm *s)
+{
+    stance seen = {.inside = true};
+    ipm_residuals(s);
+    for (size_t i = 0; i < s->n_block_rows * LANES; i++)
+        seen.balance = fmax(seen.balance, fabs(s->rb[i]) / s->flow_scale);
+    for (size_t i = 0; i < s->n_slots * LANES; i++) {
+        seen.dual = fmax(seen.dual, s->f[i] > 0.0 ? fabs(s->rd[i]) / s->cost_scale : 0.0);
+        seen.inside &= s->f[i] >= 0.0 && (s->f[i] == 0.0 || s->z[i] > 0.0);
+    }
+    for (int i = 0; i < s->box.n; i++)
+        seen.inside &= s->box.fixed[i] || (s->box.below[i] > 0.0 && s->box.above[i] > 0.0);
+    return seen;
+}
+
+static ipm *stands_on(const ipm *s, const uint8_t *only)
+{
+    ipm *to = NULL;
+    CU_ASSERT_EQUAL_FATAL(ipm_new_on(&to, s->p, only, NULL), PURSE_OK);
+    ipm_threads(to, 1, NULL);
+    ipm_load(to);
+    CU_ASSERT(ipm_stand(s, NULL, to));
+    return to;
+}
+
+/* From the whole program to a part of it, and back. */
+static void test_passage(void)
+{
+    purse_program *p = synthetic(4);
+    uint8_t *some = calloc((size_t)p->n_arcs, 1), *all = malloc((size_t)p->n_arcs);
+    ipm *s = NULL;
+    double allowed = 0.0;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(some);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(all);
+    memset(all, 1, (size_t)p->n_arcs);
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    ipm_answer answer = solve(s, &whole);
+    ipm_load(s);
+    CU_ASSERT_FATAL(ipm_kept_start(s, &s->early[0]));
+    ipm_detours_find(s, answer.row_dual);
+    CU_ASSERT_EQUAL(ipm_detours_share(s, 0.25, &allowed, NULL), PURSE_OK);
+    int n = ipm_detours_choose(s, allowed, some);
+    CU_ASSERT(n > p->n_arcs / 5);
+    CU_ASSERT(n < p->n_arcs / 2);
+    stance before = look(s);
+    ipm *part = stands_on(s, some);
+    stance there = look(part);
+    CU_ASSERT(part->n_slots < s->n_slots);
+    CU_ASSERT(there.inside);
+    CU_ASSERT(there.balance <= before.balance + 1e-9);
+    CU_ASSERT(there.dual <= before.dual + 1e-9);
+    ipm *back = stands_on(part, all);
+    stance again = look(back);
+    CU_ASSERT(again.inside);
+    CU_ASSERT(again.balance <= before.balance + 1e-9);
+    CU_ASSERT_EQUAL(back->n_slots, s->n_slots);
+    ipm_free(back);
+    ipm_free(part);
+    ipm_free(s);
+    purse_program_free(p);
+    free(some);
+    free(all);
+}
+
+/* Entry limits, pulls, rows of many kinds, and sizes at which a core leaves out next to nothing. */
+static void test_small(void)
+{
+    for (unsigned seed = 1; seed <= 150; seed++) {
+        purse_program *p = random_program(seed, 40, 0);
+        ipm *s = NULL;
+        if (p->n_tiers == 1) {
+            CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+            ipm_answer with = solve(s, &core);
+            for (int c = 0; c < p->n_commodities; c++)
+                p->supply[c] *= 0.9 + 0.05 * (c % 5);
+            ipm_answer again = solve(s, &core), without;
+            ipm_free(s);
+            s = NULL;
+            CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+            without = solve(s, &whole);
+            CU_ASSERT(with.status != IPM_OPTIMAL || with.value - with.bound <= GAP_LINEAR * fabs(with.value) + 1e-9);
+            CU_ASSERT(again.status != IPM_OPTIMAL || without.status != IPM_OPTIMAL ||
+                      fabs(again.value - without.value) <= 2.0 * GAP_LINEAR * fabs(without.value) + 1e-8);
+            ipm_free(s);
+        }
+        purse_program_free(p);
+    }
+}
+
+int main(void)
+{
+    CU_initialize_registry();
+    CU_pSuite suite = CU_add_suite("iterations on the arcs that matter", NULL, NULL);
+    CU_ADD_TEST(suite, test_edits);
+    CU_ADD_TEST(suite, test_other_arcs);
+    CU_ADD_TEST(suite, test_whole);
+    CU_ADD_TEST(suite, test_threads);
+    CU_ADD_TEST(suite, test_passage);
+    CU_ADD_TEST(suite, test_small);
+    CU_basic_set_mode(CU_BRM_VERBOSE);
+    CU_basic_run_tests();
+    unsigned failed = CU_get_number_of_failures();
+    CU_cleanup_registry();
+    return failed > 0;
+}
