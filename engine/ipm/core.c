@@ -133,7 +133,10 @@ bool ipm_core_begin(ipm *s)
         return false;
     ipm *core = ipm_core_of(s);
     ipm_kept *early = &core->early[s->tier];
-    return early->known && ipm_kept_moved(core, early) <= FAR && ipm_kept_mixed(core, early);
+    if (early->known && ipm_kept_moved(core, early) <= FAR && ipm_kept_mixed(core, early))
+        return true;
+    ipm_core_free(s); /* the next optimum of the whole program tells which arcs matter from there */
+    return false;
 }
 
 double ipm_core_misses(ipm *core)

@@ -8,7 +8,7 @@
 /*
  * core.c: the same program on the arcs that matter. Begin: after small edits, it has the figures of this solve and stands
  * where it may begin; it is made when there is none. Grow: arcs that it misses are taken in, and it stands where it was,
- * or where it may begin. False when that is not worth while or cannot be; after growth there is no core then.
+ * or where it may begin. False when that is not worth while or cannot be: then there is no core.
  */
 bool ipm_core_begin(ipm *s);
 bool ipm_core_grow(ipm *s, bool placed);

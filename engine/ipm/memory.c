@@ -198,7 +198,7 @@ void ipm_free(ipm *s)
 
 void ipm_rest(ipm *s)
 {
-    if (s->core && ipm_core_of(s))
+    if (ipm_core_of(s))
         ipm_rest(ipm_core_of(s));
     size_t bytes = (size_t)((char *)s->y - (char *)s->rd);
     if (bytes >= WORTH_RETURNING)

@@ -421,9 +421,6 @@ void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price);
 /* memory.c: a solver on some arcs alone; `only` is borrowed. */
 purse_code ipm_new_on(ipm **out, const purse_program *p, const uint8_t *only, purse_error *err);
 
-ipm *ipm_core_of(const ipm *s);
-void ipm_core_free(ipm *s);
-
 /*
  * idle.c: rows without arcs, of a solver that arcs are left out of, and their columns: found, taken out of the linking
  * system, their prices set.

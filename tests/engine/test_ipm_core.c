@@ -133,6 +133,27 @@ static void test_whole(void)
     purse_program_free(p);
 }
 
+/* A core that is too far away makes room for one of the next optimum. */
+static void test_far_away(void)
+{
+    purse_program *p = synthetic(5);
+    ipm *s = NULL;
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    (void)solve(s, &core);
+    const double by[] = {1.01, 1.6, 1.01};
+    const bool by_core[] = {true, false, true};
+    for (int round = 0; round < 3; round++) {
+        for (int c = 0; c < p->n_commodities; c++)
+            p->supply[c] *= by[round];
+        ipm_answer answer = solve(s, &core);
+        agrees(p, &answer);
+        CU_ASSERT_EQUAL(s->by != s, by_core[round]);
+        CU_ASSERT_EQUAL(ipm_core_of(s) != NULL, by_core[round]);
+    }
+    ipm_free(s);
+    purse_program_free(p);
+}
+
 static void test_threads(void)
 {
     purse_program *p = synthetic(3);
@@ -260,6 +281,7 @@ int main(void)
     CU_ADD_TEST(suite, test_edits);
     CU_ADD_TEST(suite, test_other_arcs);
     CU_ADD_TEST(suite, test_whole);
+    CU_ADD_TEST(suite, test_far_away);
     CU_ADD_TEST(suite, test_threads);
     CU_ADD_TEST(suite, test_passage);
     CU_ADD_TEST(suite, test_small);
