@@ -116,6 +116,7 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
     ipm_limits limits = {.gap = 0.5 * gap,
                          .aim = gap * aim,
                          .noise = 0.05 * noise,
+                         .slack = s->slack,
                          .pure = thins && t == 0, /* tiers that are held trade with the last, steeply at times */
                          .core = s->alone ? 0 : WORTH_A_CORE,
                          .passing = s->control.once,

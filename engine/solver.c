@@ -96,6 +96,7 @@ purse_code purse_solver_new(purse_solver **solver, purse_program *program, const
         return purse_error_memory(err);
     s->p = program;
     s->settings = *settings;
+    s->slack = TIER_SLACK;
     if (control)
         s->control = *control;
     for (int j = 0; j < program->n_cols; j++)
@@ -191,6 +192,13 @@ purse_method purse_solver_use(purse_solver *s, purse_method method)
 {
     purse_method before = s->settings.solver;
     s->settings.solver = method;
+    return before;
+}
+
+double purse_solver_slack(purse_solver *s, double share)
+{
+    double before = s->slack;
+    s->slack = share;
     return before;
 }
 

@@ -39,6 +39,7 @@ struct purse_solver {
     double limit[PURSE_MAX_TIERS]; /* what a solved tier is held to */
     bool pinned[PURSE_MAX_TIERS];  /* held by closing its columns instead, because its optimum is 0 */
     bool at_zero[PURSE_MAX_TIERS]; /* so was it when it was last held */
+    double slack;                  /* by what share more than its bound, at least */
     int held;                      /* so many tiers have a limit to be held to again */
     int holding;                   /* so many are held now */
     bool has_answer;

@@ -94,7 +94,7 @@ void tiers_keep(purse_solver *s, int t, double noise)
     double bound = s->solution.bound[t];
     /* Held to the last digit, no simplex finds it again, and no interior point while there is any room worth the name. */
     double kept = value + (s->solution.way[t] == PURSE_WAY_BRANCH ? tiers_slack(s) : HELD_NOISE) * fabs(value);
-    double limit = fmax(kept, bound + TIER_SLACK * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
+    double limit = fmax(kept, bound + s->slack * fabs(bound)) + (fabs(value) <= noise ? noise : 0.0);
     s->limit[t] = s->at_zero[t] ? 0.0 : limit;
     s->held = t + 1;
     tiers_hold(s, t);

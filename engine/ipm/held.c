@@ -218,6 +218,31 @@ static bool start_closed(ipm *s, int t, double factor)
     return true;
 }
 
+/* What must be left of the room under a limit that has been drawn in. */
+static const double ROOM_LEFT = 0.5;
+
+/*
+ * Rows of the tiers before the last whose limits are others than when the iterate was kept: the room there is now, and
+ * duals that keep the products what they were. False when there is too little.
+ */
+static bool move_limits(ipm *s, const ipm_kept *k, int last)
+{
+    ipm_box *box = &s->box;
+    for (int t = 0; t < last; t++) {
+        int i = s->p->n_cols + s->p->n_rows + t;
+        if (s->closed[t] != k->closed[t])
+            return false;
+        if (s->closed[t] || s->held[t] == k->held[t])
+            continue;
+        double above = box->hi[i] - box->x[i];
+        if (!(above > ROOM_LEFT * box->above[i]))
+            return false;
+        box->z_hi[i] *= box->above[i] / above;
+        box->above[i] = above;
+    }
+    return true;
+}
+
 /* Room under the row of the tier before at the start, relative at least; what is used beyond is a residual. */
 static const double ROOM = 1e-5;
 /* Complementary products at the start, as a share of those of a cold one. */
@@ -236,6 +261,8 @@ bool ipm_held_start(ipm *s, double aim)
     if (t < 0 || s->ended != t || !s->late.known || !(s->late.mu > 0.0))
         return false;
     ipm_kept_restore(s, &s->late);
+    if (!move_limits(s, &s->late, t))
+        return false;
     double factor = START * aim / s->mu;
     if (s->closed[t])
         return start_closed(s, t, factor);

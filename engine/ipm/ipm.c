@@ -136,8 +136,17 @@ static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer 
 
 /* Gap at which the iterate of a tier is kept for its next solve, as a share of the value; the same under held rows. */
 static const double EARLY = 0.15, EARLY_HELD = 5e-3;
-/* And for the next tier: some tens of times the slack to which this one will be held. */
-static const double LATE = 3e-5;
+/*
+ * And for the next tier: so many times the slack to which this one will be held, that the point lies as far inside as
+ * that leaves room; at most so large a share.
+ */
+static const double LATE = 30.0, LATE_MOST = 0.2;
+
+static double late_gap(const ipm *s, const ipm_limits *limits)
+{
+    double slack = limits->slack > 0.0 ? limits->slack : TIER_SLACK;
+    return fmax(fmin(LATE * slack, LATE_MOST) * fabs(objective(s)), limits->noise);
+}
 
 static void put_aside(ipm *s, const ipm_limits *limits)
 {
@@ -151,7 +160,7 @@ static void put_aside(ipm *s, const ipm_limits *limits)
     }
     if (s->on_path)
         ipm_near_pass(s, size);
-    if (!s->has_late && s->tier < s->p->n_tiers - 1 && s->gap <= fmax(LATE * size, limits->noise)) {
+    if (!s->has_late && s->tier < s->p->n_tiers - 1 && s->gap <= late_gap(s, limits)) {
         ipm_keep(s, &s->late);
         ipm_held_keep(s);
         s->late_tier = s->tier;

@@ -28,6 +28,7 @@ typedef struct ipm_limits {
     double gap;         /* relative, 0: 1e-6 */
     double aim;         /* relative: once `gap` is reached, go on to this while it comes easily */
     double noise;       /* absolute difference of value and bound that also counts as closed */
+    double slack;       /* by what share above its value this tier will be held for the next; 0: 1e-6 */
     int max_iterations; /* 0: 200 */
     bool pure;          /* the answer is to leave out what no optimum uses, if it can; see ipm_purify */
     int core;           /* with at least so many arcs, go on with those that matter, core.c; 0: never */

@@ -100,6 +100,13 @@ purse_code purse_solver_supply(purse_solver *solver, int commodity, double suppl
 /** Solve by another method from now on, or to another relative gap; gives the one before. */
 purse_method purse_solver_use(purse_solver *solver, purse_method method);
 double purse_solver_gap(purse_solver *solver, double gap);
+/**
+ * Hold tiers, as they are solved from now on, to no more than this share above what they were proved to be (1e-6). With
+ * a large one, what is known for the tiers after them to begin from lies as far inside.
+ *
+ * @return the share before
+ */
+double purse_solver_slack(purse_solver *solver, double share);
 /** Whether answers are to have few splits, as is so at first; where only values are asked for that is work for nothing. */
 bool purse_solver_sparse(purse_solver *solver, bool sparse);
 

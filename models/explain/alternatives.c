@@ -150,18 +150,15 @@ purse_code alternatives_go(alternatives *a, purse_sought sought, int of, reach *
 }
 
 /*
- * Tiers are held to what was proved, and a share of it. With a share that is more than slack the interior point does
- * best from the beginning, with plain rows: a solver of its own, to which nothing of the tiers is known but the limits.
+ * Tiers are held to what was proved, and a share of it. With a share that is more than slack they are solved once more,
+ * each under the looser limits of those before: what that leaves is a better place to begin from than the optimum.
  */
 static purse_code set_limits(alternatives *a, double share, purse_error *err)
 {
     purse_code code = PURSE_OK;
-    if (share > 0.0 && !a->mixed) {
-        purse_solver_free(a->solver);
-        a->solver = NULL;
-        code = purse_solver_new(&a->solver, a->program, &a->settings, a->o->control, err);
-        if (!code)
-            (void)purse_solver_gap(a->solver, fmax(GAP, a->settings.gap));
+    if (share > SLACK && !a->mixed) {
+        (void)purse_solver_slack(a->solver, share);
+        code = purse_solver_solve_to(a->solver, a->direction - 1, err);
     }
     for (int t = 0; t < a->direction && !code; t++) {
         const purse_tier *tier = &a->plan->tier[t];

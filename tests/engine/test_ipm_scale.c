@@ -118,6 +118,58 @@ static void test_iterations(void)
     }
 }
 
+/* Solves a tier under the limits given; what it then is held to, with such a share of slack. */
+static double hold(ipm *s, int tier, const double *held, double slack, int *iterations)
+{
+    const ipm_limits limits = {.noise = usual.noise, .slack = slack};
+    ipm_answer answer = {.status = IPM_STALLED};
+    CU_ASSERT_EQUAL(ipm_solve(s, tier, held, &limits, &answer, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL(answer.status, IPM_OPTIMAL);
+    *iterations += answer.iterations;
+    return answer.value + slack * fabs(answer.value);
+}
+
+/*
+ * The last tier under limits that leave room, then under others: more room, and a little less. Each begins inside, and
+ * gives the value that it has by a solver to which nothing is known of such limits.
+ */
+static int iterations_within(const purse_program *p, double slack)
+{
+    static const double moved[] = {0.0, 1.0, -1e-3};
+    ipm *s = NULL;
+    double held[PURSE_MAX_TIERS] = {0.0};
+    int sum = 0, ignored = 0, last = p->n_tiers - 1;
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    for (int t = 0; t < last; t++)
+        held[t] = hold(s, t, held, slack, &sum);
+    for (size_t i = 0; i < sizeof moved / sizeof *moved; i++) {
+        ipm *plain = NULL;
+        double other[PURSE_MAX_TIERS] = {0.0};
+        for (int t = 0; t < last; t++)
+            other[t] = held[t] + moved[i] * slack * fabs(held[t]);
+        ipm_return(s, last);
+        double value = hold(s, last, other, 0.0, &sum);
+        CU_ASSERT_EQUAL_FATAL(ipm_new(&plain, p, NULL), PURSE_OK);
+        double expected = hold(plain, last, other, 0.0, &ignored);
+        CU_ASSERT(fabs(value - expected) <= 2e-6 * fabs(expected));
+        ipm_free(plain);
+    }
+    ipm_free(s);
+    return sum;
+}
+
+static void test_iterations_within_a_tolerance(void)
+{
+    static const struct {
+        double slack;
+        int most;
+    } table[] = {{1e-5, 60}, {1e-4, 75}, {1e-3, 75}, {1e-2, 75}, {1e-1, 85}};
+    purse_program *p = synthetic(20, 20, 3, 1);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        CU_ASSERT(iterations_within(p, table[i].slack) <= table[i].most);
+    purse_program_free(p);
+}
+
 /* Demands of every commodity anew, by up to `most` of what they were. */
 static void change_demands(purse_program *p, const double *supply, double most, unsigned round)
 {
@@ -218,6 +270,7 @@ int main(void)
     CU_ADD_TEST(suite, test_threads_give_the_same_bytes);
     CU_ADD_TEST(suite, test_threads_come_and_go);
     CU_ADD_TEST(suite, test_iterations);
+    CU_ADD_TEST(suite, test_iterations_within_a_tolerance);
     CU_ADD_TEST(suite, test_iterations_again);
     CU_ADD_TEST(suite, test_opened_again);
     CU_basic_set_mode(CU_BRM_VERBOSE);

@@ -162,6 +162,13 @@ static void test_a_tier_held_to_a_limit(void)
     CU_ASSERT_EQUAL(purse_solver_hold(s, 0, NAN, NULL), PURSE_EUSAGE);
     CU_ASSERT_EQUAL(purse_solver_gap(s, 1e-3), 0.0);
     CU_ASSERT_EQUAL(purse_solver_gap(s, 0.0), 1e-3);
+    CU_ASSERT_EQUAL(purse_solver_slack(s, 0.1), 1e-6);
+    CU_ASSERT_EQUAL(purse_solver_solve(s, NULL), PURSE_OK);
+    const purse_solution *loose = purse_solver_solution(s);
+    CU_ASSERT_EQUAL(loose->status, PURSE_STATUS_OPTIMAL);
+    CU_ASSERT(loose->value[0] <= limit + 1e-6 * fabs(limit));
+    CU_ASSERT(loose->value[last] <= before + 1e-6 * fabs(before));
+    CU_ASSERT_EQUAL(purse_solver_slack(s, 1e-6), 0.1);
     purse_solver_free(s);
     purse_program_free(p);
 }
