@@ -14,8 +14,12 @@
 static const double SLACK = 1e-6;
 /* To which ends of directions are proved, relative: finer than what counts as the same. */
 static const double GAP = 1e-5;
-/* With integers a direction ends after so many nodes, unless the settings say otherwise: any plan will do. */
+/*
+ * With integers a direction ends after so many nodes, unless the settings say otherwise: any plan will do. And after so
+ * many seconds: at a node with tiers held so tightly GLPK's simplex has been seen to stand still for hours.
+ */
 enum { NODES = 500 };
+static const double SECONDS = 60.0;
 
 const char *purse_sought_text(purse_sought sought)
 {
@@ -355,6 +359,8 @@ static purse_code prepare(alternatives *a, purse_error *err)
     a->settings = a->o->settings;
     if (a->mixed && a->settings.node_limit == 0)
         a->settings.node_limit = NODES;
+    if (a->mixed && !(a->settings.time_limit > 0.0))
+        a->settings.time_limit = SECONDS;
     a->direction = p->n_tiers;
     a->cost = calloc((size_t)p->n_cols + 1, sizeof *a->cost);
     purse_code code = a->cost ? PURSE_OK : purse_error_memory(err);
