@@ -191,8 +191,8 @@ static void look_back(ipm *s, approach *c, double merit)
 }
 
 /* Gaps, as shares of the value, at which a core is asked what it misses. */
-enum { ASKS = 3 };
-static const double ASKED[ASKS] = {6e-2, 1e-2, 1e-3};
+enum { ASKS = 5 };
+static const double ASKED[ASKS] = {1e-1, 3e-2, 1e-2, 1e-3, 1e-4};
 /* What is missing is taken in when it is worth so much of the gap; at the end, of the gap that is near enough. */
 static const double WORTH_TAKING = 1e-2, WORTH_ENDING = 0.1;
 /* With so much of the gap, prices will turn so far that the core had better begin anew. */
