@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Solving again after small changes: purse's loop beside other solvers, from nothing and from their last basis.
 
-    warm.py BUILD [--sizes 12x40,30x40,60x40] [--kinds standard,plain] [--seed 31] [--rounds 3] [--limit 120]
+    warm.py BUILD [--sizes 12x40,30x40,60x40] [--kinds standard,plain] [--seeds 31] [--rounds 3] [--limit 120]
             [--basis-limit 600] [--peers clp,highs] [--write]
 
 bench_warm changes every demand by up to 5 % and every budget by up to 2 %, solves again, `rounds` times, and writes the
@@ -15,6 +15,7 @@ rules on shares; a plain one has none of them.
 
 import argparse
 import datetime
+import itertools
 import pathlib
 import re
 import shutil
@@ -65,10 +66,11 @@ def all_peers():
 class Family:
     """One scenario and its changes: seconds from nothing and from a basis, of purse and of everybody else."""
 
-    def __init__(self, options, size, kind, folder):
-        self.options, self.folder, self.label, self.wrong = options, folder, f"{size} {kind}", []
+    def __init__(self, options, size, kind, seed, folder):
+        self.options, self.folder, self.wrong = options, folder, []
+        self.label = f"{size} {kind}" + (f" seed {seed}" if len(options.seeds) > 1 else "")
         scenario = folder / "scenario"
-        self.run([sys.executable, GENERATE, *size.split("x"), options.seed, scenario, *KINDS[kind]])
+        self.run([sys.executable, GENERATE, *size.split("x"), seed, scenario, *KINDS[kind]])
         solves = self.own_solves(scenario, 1, folder)
         self.iterations = [int(solves[0][2]), measure.median([int(solve[2]) for solve in solves[1:]])]
         self.range = [(float(solve[5]), float(solve[4])) for solve in solves]
@@ -143,8 +145,8 @@ def report(options, rows):
     return "\n".join([
         f"# Solving again, {datetime.date.today().isoformat()}", "",
         measure.machine() + peers_module.versions(options.peers) + ".", "",
-        f"Weighted, pooled, seed {options.seed}; demand changed by up to 5 %, budgets by up to 2 %, {options.rounds} "
-        "times, medians. Purse: its loop, in one process. The others begin again from the basis that they ended with; "
+        f"Weighted, pooled, seed {', '.join(map(str, options.seeds))}; demand changed by up to 5 %, budgets by up to "
+        f"2 %, {options.rounds} times, medians. Purse: its loop, in one process. The others begin again from the basis that they ended with; "
         "seconds are of the processor, one thread, without those needed to read the program, but for the line that "
         f"says otherwise. At most {options.limit} s, {options.basis_limit} s to the first basis; a dash: not solved in "
         f"that time. At the end: {measure.load()}.", "", measure.table(head, rows), ""])
@@ -155,13 +157,14 @@ def arguments():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--sizes", default="12x40,30x40,60x40")
     parser.add_argument("--kinds", default="standard,plain")
-    parser.add_argument("--seed", type=int, default=31)
+    parser.add_argument("--seeds", default="31")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--limit", type=int, default=120, help="seconds of the processor for one solve of a peer")
     parser.add_argument("--basis-limit", type=int, default=600, help="for the one that leaves the first basis")
     parser.add_argument("--peers", help="only these; none: an empty text")
-    parser.add_argument("--write", action="store_true", help="into benchmarks/results")
+    parser.add_argument("--write", action="store_true", help="into benchmarks/results; one size alone under its name")
     options = parser.parse_args()
+    options.sizes, options.seeds = options.sizes.split(","), measure.seed_range(options.seeds)
     options.build = options.build.resolve()
     options.peers = measure.pick(parser, options.peers, all_peers())
     return options
@@ -170,15 +173,14 @@ def arguments():
 def main():
     options = arguments()
     rows, wrong = [], []
-    for size in options.sizes.split(","):
-        for kind in options.kinds.split(","):
-            with tempfile.TemporaryDirectory() as folder:
-                family = Family(options, size, kind, pathlib.Path(folder))
-            rows += family.rows()
-            wrong += family.wrong
+    for size, kind, seed in itertools.product(options.sizes, options.kinds.split(","), options.seeds):
+        with tempfile.TemporaryDirectory() as folder:
+            family = Family(options, size, kind, seed, pathlib.Path(folder))
+        rows += family.rows()
+        wrong += family.wrong
     text = report(options, rows)
     if options.write and not wrong:
-        measure.write("warm", text)
+        measure.write("warm" + (f"-{options.sizes[0]}" if len(options.sizes) == 1 else ""), text)
     else:
         print(text)
     print("\n".join(wrong + [f"{len(wrong)} disagreements"]))
