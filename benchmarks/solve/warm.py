@@ -146,8 +146,9 @@ def report(options, rows):
         f"# Solving again, {datetime.date.today().isoformat()}", "",
         measure.machine() + peers_module.versions(options.peers) + ".", "",
         f"Weighted, pooled, seed {', '.join(map(str, options.seeds))}; demand changed by up to 5 %, budgets by up to "
-        f"2 %, {options.rounds} times, medians. Purse: its loop, in one process. The others begin again from the basis that they ended with; "
-        "seconds are of the processor, one thread, without those needed to read the program, but for the line that "
+        f"2 %, {options.rounds} times, medians. Purse: its loop, in one process. The others begin again from the "
+        "basis that they ended with; seconds are of the processor, one thread, without those needed to read the "
+        "program, but for the line that "
         f"says otherwise. At most {options.limit} s, {options.basis_limit} s to the first basis; a dash: not solved in "
         f"that time. At the end: {measure.load()}.", "", measure.table(head, rows), ""])
 
