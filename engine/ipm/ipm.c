@@ -91,6 +91,7 @@ static bool near_enough(const ipm *s)
 /* What the certificates so far leave open, and whether it is time to end with them. */
 typedef struct progress {
     int made;
+    double tried; /* gap at the last attempt to close on fewer arcs, which has failed */
     double open; /* value - bound, of the last certificate */
     int slow;    /* certificates in a row that closed little more */
     int stuck;   /* and that closed nothing, where the iterate had long done so: its steps break rows by now */
@@ -110,18 +111,28 @@ static bool ends_purely(const ipm_limits *limits)
     return limits->pure && !limits->near && !(limits->estimate > 0.0);
 }
 
+/* An attempt to close on fewer arcs costs as much as two iterations; after one that has failed so much of the gap is left. */
+static const double AGAIN = 0.4;
+
 /*
  * An answer and a bound from the iterate, at the cost of a projection where that may help. True when they close to the
- * asked gap and it is not worth while to go on: the aim is reached, or what is open shrinks no more.
+ * asked gap and it is not worth while to go on: the aim is reached, or what is open shrinks no more. Where an answer on
+ * fewer arcs will do, all else waits until iterations are at rest: a projection would cost them their way.
  */
-static bool closes(ipm *s, const ipm_limits *limits, progress *last, ipm_answer *answer)
+static bool closes(ipm *s, const ipm_limits *limits, bool at_rest, progress *last, ipm_answer *answer)
 {
-    last->made++;
     if (ends_purely(limits)) {
+        if (!at_rest && s->gap > AGAIN * last->tried)
+            return false;
+        last->made++;
+        last->tried = s->gap;
         ipm_certify_prices(s, answer);
         if (ipm_close_purely(s, limits, answer))
             return true;
-    }
+        if (!at_rest)
+            return false;
+    } else
+        last->made++;
     bool closed = ipm_certify(s, limits, false, answer);
     if (s->gap <= s->near_gap && !(closed && ipm_reaches_aim(limits, answer)) && worth_projecting(s, answer)) {
         ipm_project(s, false);
@@ -294,7 +305,7 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
     int most = limits->max_iterations > 0 ? limits->max_iterations : 200;
     double first = INFINITY;
     approach so_far = {.best = INFINITY, .least = INFINITY};
-    progress last = {.open = INFINITY};
+    progress last = {.tried = INFINITY, .open = INFINITY};
     int asked = s->only ? 0 : ASKS;
     s->has_early = where == START_NEAR || where == START_PLACED; /* which are no early ones */
     s->has_late = false;
@@ -326,7 +337,7 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
                 return;
         }
         bool closed = near_enough(s) && (limits->estimate > 0.0 ? ipm_estimate(s, limits, objective(s), answer)
-                                                                : closes(s, limits, &last, answer));
+                                                                : closes(s, limits, so_far.slow > 0, &last, answer));
         ipm_phase_ends(s, IPM_CERTIFY);
         if (closed) {
             answer->status = IPM_OPTIMAL;
