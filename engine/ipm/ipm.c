@@ -92,9 +92,9 @@ static bool near_enough(const ipm *s)
 typedef struct progress {
     int made;
     double tried; /* gap at the last attempt to close on fewer arcs, which has failed */
-    double open; /* value - bound, of the last certificate */
-    int slow;    /* certificates in a row that closed little more */
-    int stuck;   /* and that closed nothing, where the iterate had long done so: its steps break rows by now */
+    double open;  /* value - bound, of the last certificate */
+    int slow;     /* certificates in a row that closed little more */
+    int stuck;    /* and that closed nothing, where the iterate had long done so: its steps break rows by now */
 } progress;
 
 /*
@@ -217,35 +217,31 @@ static bool misses(ipm *s, double worth, bool late)
     return s->lacks != LACKS_NOTHING;
 }
 
-/* Where a solve may begin, the nearest first; and a core that stands where its iterations go on from. */
-typedef enum start { START_NEAR, START_ONWARD, START_COLD, STARTS, START_PLACED = STARTS } start;
-
 /* A start that leads somewhere has less than this of its gap left after so many iterations. */
 enum { TRIED = 5 };
 static const double LEFT = 0.3;
 
 /* Whether it is better to begin elsewhere. */
-static bool fails(const ipm *s, start where, int iterations, double first_gap)
+static bool fails(const ipm *s, ipm_start where, int iterations, double first_gap)
 {
     if (where == START_NEAR)
         return ipm_near_fails(s, iterations, first_gap);
     return where == START_ONWARD && iterations == TRIED && s->gap > LEFT * first_gap;
 }
 
+/* Gap, as a share of the value, at which prices tell which arcs matter. */
+static const double SIEVE = 0.02;
 /* What steps before the first are taken to have left. */
 static const double FIRST_LEFT = 1.0;
 
-static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *answer);
-
-/* The bound at no prices, which tells whether an optimum of nothing is possible. */
-static void begin_bounds(ipm *s, ipm_answer *made)
+/* The bound at no prices tells whether an optimum of nothing is possible. */
+void ipm_begin_bounds(ipm *s, ipm_answer *made)
 {
     ipm_bound_at_nothing(s, made);
     s->free_of_charge = fabs(made->bound) <= 1e-12 * s->cost_scale * s->flow_scale && ipm_can_close(s->p, s->tier);
 }
 
-/* Limits of what is left to do of a solve that began then. */
-static ipm_limits left_of(const ipm_limits *limits, double began)
+ipm_limits ipm_left_of(const ipm_limits *limits, double began)
 {
     ipm_limits own = *limits;
     if (limits->seconds > 0.0)
@@ -253,53 +249,7 @@ static ipm_limits left_of(const ipm_limits *limits, double began)
     return own;
 }
 
-/* A core, where it stands. True when there is no more to do: its answer closes, or a limit is met. */
-static bool core_closes(ipm *s, const ipm_limits *limits, start where, ipm_answer *answer)
-{
-    ipm *core = ipm_core_of(s);
-    ipm_answer made = {.value = INFINITY, .violation = INFINITY};
-    begin_bounds(core, &made);
-    iterate(core, limits, where, &made);
-    answer->iterations += made.iterations;
-    for (int i = 0; i < IPM_N_PHASES; i++) {
-        s->phase[i] += core->phase[i];
-        core->phase[i] = 0.0;
-    }
-    s->clock = processor_now();
-    if (made.status != IPM_OPTIMAL && made.status != IPM_STOPPED)
-        return false;
-    made.iterations = answer->iterations;
-    *answer = made;
-    s->by = core;
-    return true;
-}
-
-/* So often arcs that are missing are taken in, and so often a core may fail. */
-enum { GROWTHS = 3, FAILURES = 2 };
-
-/* After small edits, on the arcs that matter alone. */
-static bool solved_by_core(ipm *s, const ipm_limits *limits, ipm_answer *answer)
-{
-    const bool wanted =
-        limits->core > 0 && s->p->n_arcs >= limits->core && s->p->n_tiers == 1 && s->core_failed < FAILURES;
-    if (!wanted || !ipm_core_begin(s))
-        return false;
-    const double began = seconds_now();
-    ipm_limits own = *limits;
-    start where = START_ONWARD;
-    for (int i = 0; !core_closes(s, &own, where, answer); i++) {
-        own = left_of(limits, began);
-        ipm_lack lack = ipm_core_of(s)->lacks;
-        where = lack == LACKS_FEW ? START_PLACED : START_ONWARD;
-        if (lack == LACKS_NOTHING || i == GROWTHS || !ipm_core_grow(s, where == START_PLACED)) {
-            s->core_failed++;
-            return false;
-        }
-    }
-    return true;
-}
-
-static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *answer)
+void ipm_iterations(ipm *s, const ipm_limits *limits, ipm_start where, ipm_answer *answer)
 {
     double deadline = limits->seconds > 0.0 ? seconds_now() + limits->seconds : 0.0;
     int most = limits->max_iterations > 0 ? limits->max_iterations : 200;
@@ -307,6 +257,8 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
     approach so_far = {.best = INFINITY, .least = INFINITY};
     progress last = {.tried = INFINITY, .open = INFINITY};
     int asked = s->only ? 0 : ASKS;
+    const bool may_sieve = !s->only && where != START_PLACED && !limits->near && !(limits->estimate > 0.0) &&
+                           ipm_has_core(s, limits->sieve);
     s->has_early = where == START_NEAR || where == START_PLACED; /* which are no early ones */
     s->has_late = false;
     answer->status = IPM_STALLED;
@@ -314,6 +266,7 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
     s->loaded = false;
     s->pure = false;
     s->lacks = LACKS_NOTHING;
+    s->at_sieve = false;
     s->last_step = 1.0;
     s->left = FIRST_LEFT;
     s->expected = -1.0;
@@ -328,7 +281,8 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
         put_aside(s, limits);
         set_near(s, limits, so_far.slow > 0, last.made == 0);
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
-        if (fails(s, where, answer->iterations, first))
+        s->at_sieve = may_sieve && s->gap <= SIEVE * fabs(objective(s));
+        if (s->at_sieve || fails(s, where, answer->iterations, first))
             return;
         if (asked < ASKS && s->gap <= ASKED[asked] * fabs(objective(s))) {
             while (asked < ASKS && s->gap <= ASKED[asked] * fabs(objective(s)))
@@ -364,7 +318,7 @@ static void iterate(ipm *s, const ipm_limits *limits, start where, ipm_answer *a
         answer->status = IPM_OPTIMAL;
 }
 
-static bool begins(ipm *s, start where, const ipm_limits *limits)
+static bool begins(ipm *s, ipm_start where, const ipm_limits *limits)
 {
     if (where == START_NEAR)
         return limits->near && ipm_near_start(s);
@@ -380,12 +334,14 @@ static bool begins(ipm *s, start where, const ipm_limits *limits)
 static void solve(ipm *s, const ipm_limits *limits, ipm_answer *made)
 {
     int before = made->iterations;
-    for (start where = START_NEAR; where < STARTS; where++) {
+    for (ipm_start where = START_NEAR; where < STARTS; where++) {
         bool near = where == START_NEAR;
         ipm_limits own = near ? ipm_near_limits(limits) : *limits;
         if (!begins(s, where, limits))
             continue;
-        iterate(s, &own, where, made);
+        ipm_iterations(s, &own, where, made);
+        if (s->at_sieve)
+            ipm_pass_sieve(s, &own, made);
         before += made->iterations;
         if (where == START_COLD || made->status != IPM_STALLED)
             break;
@@ -395,7 +351,7 @@ static void solve(ipm *s, const ipm_limits *limits, ipm_answer *made)
         }
     }
     made->iterations = before;
-    if (made->status != IPM_OPTIMAL)
+    if (made->status != IPM_OPTIMAL || s->by != s)
         return;
     if (!s->has_late && s->tier < s->p->n_tiers - 1) { /* after the last there is none to begin from it */
         ipm_keep(s, &s->late);
@@ -439,10 +395,10 @@ purse_code ipm_solve(ipm *s, int tier, const double *tier_limit, const ipm_limit
     s->by = s;
     purse_code code = PURSE_OK;
     const double began = seconds_now();
-    if (!solved_by_core(s, limits, &made)) {
-        const ipm_limits own = left_of(limits, began);
+    if (!ipm_solved_by_core(s, limits, &made)) {
+        const ipm_limits own = ipm_left_of(limits, began);
         ipm_load(s);
-        begin_bounds(s, &made);
+        ipm_begin_bounds(s, &made);
         if (limits->near)
             code = solve_near(s, &own, &made, err);
         else

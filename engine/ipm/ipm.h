@@ -31,9 +31,10 @@ typedef struct ipm_limits {
     double slack;       /* by what share above its value this tier will be held for the next; 0: 1e-6 */
     int max_iterations; /* 0: 200 */
     bool pure;          /* the answer is to leave out what no optimum uses, if it can; see ipm_purify */
-    int core;           /* with at least so many arcs, go on with those that matter, core.c; 0: never */
+    int core;           /* with at least so many arcs, those that matter alone after small edits, core.c; 0: never */
+    int sieve;          /* likewise, on the way of any solve that is not near an optimum known */
     bool near;          /* begin beside optima solved so, and keep this one: for series of edits */
-    bool passing;       /* later solves begin as if this one had not been */
+    bool passing;       /* no later solve begins from this one; with a sieve, nor from those before */
     double estimate;    /* 0, or relative: a bound this near the iterate's value is all that is asked */
     double seconds;     /* <= 0: none */
     const volatile sig_atomic_t *interrupt; /* may be NULL */

@@ -18,7 +18,7 @@
 static const double IDLE = 1e-14;
 
 /* Shares of a cold start in a mixed one: the least, what is added by squares of how far edits have moved it, the most. */
-static const double LEAST_COLD = 1e-3, COLD = 0.5, MOST_COLD = 0.5;
+static const double LEAST_COLD = 3e-4, COLD = 0.5, MOST_COLD = 0.5;
 
 typedef struct part {
     double *live, **kept;

@@ -301,6 +301,7 @@ struct ipm {
     double cheapest[PURSE_MAX_TIERS], dearest[PURSE_MAX_TIERS]; /* costs of a tier above 0, in size */
     ipm_core *core;                                             /* the same on fewer arcs, once there is one */
     int core_failed;                                            /* solves that its core could not do */
+    bool at_sieve;                                              /* iterations have ended where a core may take over */
     ipm_lack lacks;                                             /* of a core, when its iterations ended */
     ipm *by;      /* whose the last answer is: this solver's or its core's */
     int *own_col; /* per linking row: the column that makes it hold, or -1 */
@@ -418,7 +419,9 @@ bool ipm_held_start(ipm *s, double aim);
 uint64_t ipm_cost_print(const purse_program *p, int t);
 void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price);
 
-/* memory.c: a solver on some arcs alone; `only` is borrowed. */
+/* memory.c: what ipm_rest returns, and the iterate's flows, their duals and costs. A solver on some arcs alone; `only` is
+ * borrowed. */
+void ipm_leave(ipm *s);
 purse_code ipm_new_on(ipm **out, const purse_program *p, const uint8_t *only, purse_error *err);
 
 /*

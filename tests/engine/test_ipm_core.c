@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * After small edits the arcs that mattered are solved first: the same optimum as from nothing, proved over all arcs, also
- * where others come to matter; the same bits by any number of threads; from nothing, and after large edits, without.
+ * where others come to matter; the same bits by any number of threads; after large edits without, and from nothing too, or
+ * at the end of the way.
  */
 #include <CUnit/Basic.h>
 #include <math.h>
@@ -15,7 +16,9 @@
 #include "purse/solver.h"
 #include "random_program.h"
 
-static const ipm_limits whole = {.noise = 1e-9}, core = {.noise = 1e-9, .core = 1};
+static const ipm_limits whole = {.noise = 1e-9}, core = {.noise = 1e-9, .core = 1},
+                        sieve = {.noise = 1e-9, .core = 1, .sieve = 1},
+                        leaving = {.noise = 1e-9, .core = 1, .sieve = 1, .passing = true};
 
 static purse_program *synthetic(unsigned seed)
 {
@@ -154,28 +157,39 @@ static void test_far_away(void)
     purse_program_free(p);
 }
 
+/* The bits of a solve from nothing and of one after edits, by so many threads. */
+static void solve_twice(int threads, const ipm_limits *limits, double *flows, size_t n_arcs)
+{
+    ipm *s = NULL;
+    purse_program *p = synthetic(3);
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    CU_ASSERT_EQUAL_FATAL(ipm_threads(s, threads, NULL), PURSE_OK);
+    ipm_answer answer = solve(s, limits);
+    memcpy(flows, answer.arc, n_arcs * sizeof *flows);
+    CU_ASSERT_EQUAL(s->by != s, limits->sieve > 0);
+    shake(p, 1);
+    answer = solve(s, limits);
+    memcpy(flows + n_arcs, answer.arc, n_arcs * sizeof *flows);
+    CU_ASSERT(s->by != s);
+    ipm_free(s);
+    purse_program_free(p);
+}
+
 static void test_threads(void)
 {
     purse_program *p = synthetic(3);
-    size_t bytes = (size_t)p->n_arcs * sizeof(double);
-    double *first = malloc(bytes + 1);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(first);
-    for (int threads = 1; threads <= 3; threads++) {
-        ipm *s = NULL;
-        purse_program *own = synthetic(3);
-        CU_ASSERT_EQUAL_FATAL(ipm_new(&s, own, NULL), PURSE_OK);
-        CU_ASSERT_EQUAL_FATAL(ipm_threads(s, threads, NULL), PURSE_OK);
-        (void)solve(s, &core);
-        shake(own, 1);
-        ipm_answer answer = solve(s, &core);
-        CU_ASSERT(s->by != s);
-        if (threads == 1)
-            memcpy(first, answer.arc, bytes);
-        CU_ASSERT_EQUAL(memcmp(first, answer.arc, bytes), 0);
-        ipm_free(s);
-        purse_program_free(own);
+    size_t n = (size_t)p->n_arcs;
+    double *one = calloc(4 * n + 1, sizeof *one), *more = one + 2 * n;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+    for (int i = 0; i < 2; i++) {
+        const ipm_limits *limits = i == 0 ? &core : &sieve;
+        solve_twice(1, limits, one, n);
+        for (int threads = 2; threads <= 3; threads++) {
+            solve_twice(threads, limits, more, n);
+            CU_ASSERT_EQUAL(memcmp(one, more, 2 * n * sizeof *one), 0);
+        }
     }
-    free(first);
+    free(one);
     purse_program_free(p);
 }
 
@@ -249,29 +263,110 @@ static void test_passage(void)
     free(all);
 }
 
+/* From nothing a core takes over near the end; later solves begin with it. */
+static void test_sieve(void)
+{
+    for (unsigned seed = 1; seed <= 4; seed++) {
+        purse_program *p = synthetic(seed);
+        ipm *s = NULL;
+        CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+        for (unsigned round = 0; round < 3; round++) {
+            ipm_answer answer = solve(s, &sieve);
+            agrees(p, &answer);
+            CU_ASSERT(s->by != s);
+            CU_ASSERT(ipm_core_of(s)->n_slots < s->n_slots / 2);
+            shake(p, round + 1);
+        }
+        ipm_free(s);
+        purse_program_free(p);
+    }
+}
+
+/* What is left at the sieve is not begun from again. */
+static void test_leaving(void)
+{
+    purse_program *p = synthetic(2);
+    ipm *s = NULL;
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    for (unsigned round = 0; round < 3; round++) {
+        ipm_answer answer = solve(s, round < 2 ? &leaving : &core);
+        agrees(p, &answer);
+        CU_ASSERT_EQUAL(s->by != s, round < 2);
+        CU_ASSERT_EQUAL(s->early[0].known, round == 2);
+        shake(p, round + 1);
+    }
+    ipm_free(s);
+    purse_program_free(p);
+}
+
+/* Where its core does not get there, the whole program goes on from the sieve. */
+static void test_sieve_without_core(void)
+{
+    purse_program *p = synthetic(2);
+    ipm *s = NULL;
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    ipm_limits first = sieve;
+    ipm_answer answer = {.bound = -INFINITY, .value = INFINITY, .violation = INFINITY};
+    s->by = s;
+    ipm_load(s);
+    ipm_begin_bounds(s, &answer);
+    ipm_point_start(s);
+    ipm_iterations(s, &first, START_COLD, &answer);
+    CU_ASSERT_FATAL(s->at_sieve);
+    const int before = answer.iterations;
+    first.max_iterations = before + 1; /* too few for the core */
+    ipm_pass_sieve(s, &first, &answer);
+    CU_ASSERT_EQUAL(answer.status, IPM_STOPPED);
+    CU_ASSERT(answer.iterations <= before + 2);
+    s->core_failed = 2; /* and now it is not even tried */
+    ipm_answer alone = solve(s, &sieve);
+    agrees(p, &alone);
+    CU_ASSERT_EQUAL(s->by, s);
+    ipm_free(s);
+    purse_program_free(p);
+}
+
+/* Values of a small program from nothing and after edits, by the same limits; which of them are optimal. */
+static void solve_small(unsigned seed, const ipm_limits *limits, ipm_answer answer[2], int *by_core)
+{
+    purse_program *p = random_program(seed, 40, 0);
+    ipm *s = NULL;
+    first_tier_only(p);
+    CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
+    answer[0] = solve(s, limits);
+    *by_core += s->by != s;
+    for (int c = 0; c < p->n_commodities; c++)
+        p->supply[c] *= 0.98 + 0.01 * (c % 5);
+    answer[1] = solve(s, limits);
+    *by_core += s->by != s;
+    ipm_free(s);
+    purse_program_free(p);
+}
+
 /* Entry limits, pulls, rows of many kinds, and sizes at which a core leaves out next to nothing. */
 static void test_small(void)
 {
+    enum { WAYS = 4 };
+    const ipm_limits *way[WAYS] = {&whole, &core, &sieve, &leaving};
+    int by_core[WAYS] = {0};
     for (unsigned seed = 1; seed <= 150; seed++) {
-        purse_program *p = random_program(seed, 40, 0);
-        ipm *s = NULL;
-        if (p->n_tiers == 1) {
-            CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
-            ipm_answer with = solve(s, &core);
-            for (int c = 0; c < p->n_commodities; c++)
-                p->supply[c] *= 0.9 + 0.05 * (c % 5);
-            ipm_answer again = solve(s, &core), without;
-            ipm_free(s);
-            s = NULL;
-            CU_ASSERT_EQUAL_FATAL(ipm_new(&s, p, NULL), PURSE_OK);
-            without = solve(s, &whole);
-            CU_ASSERT(with.status != IPM_OPTIMAL || with.value - with.bound <= GAP_LINEAR * fabs(with.value) + 1e-9);
-            CU_ASSERT(again.status != IPM_OPTIMAL || without.status != IPM_OPTIMAL ||
-                      fabs(again.value - without.value) <= 2.0 * GAP_LINEAR * fabs(without.value) + 1e-8);
-            ipm_free(s);
+        ipm_answer first[2], other[2];
+        solve_small(seed, way[0], first, &by_core[0]);
+        for (int i = 1; i < WAYS; i++) {
+            solve_small(seed, way[i], other, &by_core[i]);
+            for (int k = 0; k < 2; k++) {
+                CU_ASSERT(other[k].status != IPM_OPTIMAL ||
+                          other[k].value - other[k].bound <= GAP_LINEAR * fabs(other[k].value) + 1e-9);
+                CU_ASSERT(first[k].status != IPM_OPTIMAL || other[k].status == IPM_OPTIMAL);
+                CU_ASSERT(other[k].status != IPM_OPTIMAL || first[k].status != IPM_OPTIMAL ||
+                          fabs(other[k].value - first[k].value) <= 2.0 * GAP_LINEAR * fabs(first[k].value) + 1e-8);
+            }
         }
-        purse_program_free(p);
     }
+    CU_ASSERT_EQUAL(by_core[0], 0);
+    CU_ASSERT(by_core[1] >= 100);
+    CU_ASSERT(by_core[2] >= 200);
+    CU_ASSERT(by_core[3] >= 200);
 }
 
 int main(void)
@@ -284,6 +379,9 @@ int main(void)
     CU_ADD_TEST(suite, test_far_away);
     CU_ADD_TEST(suite, test_threads);
     CU_ADD_TEST(suite, test_passage);
+    CU_ADD_TEST(suite, test_sieve);
+    CU_ADD_TEST(suite, test_leaving);
+    CU_ADD_TEST(suite, test_sieve_without_core);
     CU_ADD_TEST(suite, test_small);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
