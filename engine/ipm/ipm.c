@@ -126,7 +126,8 @@ static bool closes(ipm *s, const ipm_limits *limits, bool at_rest, progress *las
             return false;
         last->made++;
         last->tried = s->gap;
-        ipm_certify_prices(s, answer);
+        const double value = objective(s), gap = limits->gap > 0.0 ? limits->gap : GAP_LINEAR;
+        ipm_certify_prices(s, value, fmax(gap * fabs(value), limits->noise), answer);
         if (ipm_close_purely(s, limits, answer))
             return true;
         if (!at_rest)

@@ -516,8 +516,8 @@ bool ipm_simulate(ipm *s, bool cut);
 /* recover.c: an answer and a bound from the iterate, kept when better; true when they close. An answer alone. */
 bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
 bool ipm_certify_answer(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer);
-/* Bounds alone, at the iterate's prices. */
-void ipm_certify_prices(ipm *s, ipm_answer *answer);
+/* Bounds alone, at the iterate's prices, levelled; as they are too, unless the first is near enough to the value. */
+void ipm_certify_prices(ipm *s, double value, double enough, ipm_answer *answer);
 /* The iterate's answer in the place of the one that is kept, when it is sound and closed as well. */
 bool ipm_certify_instead(ipm *s, const ipm_limits *limits, ipm_answer *answer);
 /* A bound, and the iterate's columns where it is near the iterate's value. */

@@ -266,10 +266,11 @@ bool ipm_certify(ipm *s, const ipm_limits *limits, bool last, ipm_answer *answer
     return certify_cut(s, limits, last, answer);
 }
 
-void ipm_certify_prices(ipm *s, ipm_answer *answer)
+void ipm_certify_prices(ipm *s, double value, double enough, ipm_answer *answer)
 {
-    consider_prices(s, false, answer);
     consider_prices(s, true, answer);
+    if (!(fabs(value - answer->bound) <= enough))
+        consider_prices(s, false, answer);
 }
 
 bool ipm_certify_instead(ipm *s, const ipm_limits *limits, ipm_answer *answer)
@@ -288,8 +289,9 @@ bool ipm_certify_instead(ipm *s, const ipm_limits *limits, ipm_answer *answer)
 
 bool ipm_estimate(ipm *s, const ipm_limits *limits, double value, ipm_answer *answer)
 {
-    ipm_certify_prices(s, answer);
-    if (!(fabs(value - answer->bound) <= fmax(limits->estimate * fabs(value), limits->noise)))
+    const double enough = fmax(limits->estimate * fabs(value), limits->noise);
+    ipm_certify_prices(s, value, enough, answer);
+    if (!(fabs(value - answer->bound) <= enough))
         return false;
     for (int j = 0; j < s->p->n_cols; j++)
         s->col[j] = fmin(fmax(s->box.x[j], s->box.lo[j]), s->box.hi[j]);

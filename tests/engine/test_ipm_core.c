@@ -15,6 +15,7 @@
 #include "engine/numbers.h"
 #include "purse/solver.h"
 #include "random_program.h"
+#include "solving.h"
 
 static const ipm_limits whole = {.noise = 1e-9}, core = {.noise = 1e-9, .core = 1},
                         sieve = {.noise = 1e-9, .core = 1, .sieve = 1},
@@ -369,6 +370,55 @@ static void test_small(void)
     CU_ASSERT(by_core[3] >= 200);
 }
 
+static const synthetic_size large = {66, 32, 1, 7};
+
+/* The value of a large program by the solver, and its flows. */
+static double solve_large(bool once, int threads, double *flows)
+{
+    purse_program *p = NULL;
+    const purse_control control = {.once = once};
+    purse_settings settings = purse_settings_default();
+    purse_certificate found = {0};
+    settings.threads = threads;
+    must(synthetic_program(&p, &large, NULL));
+    CU_ASSERT(p->n_arcs >= 150000 /* where it sieves */);
+    purse_solver *s = solver_of(p, &settings, &control);
+    must(purse_solver_solve(s, NULL));
+    const purse_solution *answer = purse_solver_solution(s);
+    CU_ASSERT_EQUAL(answer->status, PURSE_STATUS_OPTIMAL);
+    CU_ASSERT_EQUAL(answer->way[0], PURSE_WAY_INTERIOR);
+    CU_ASSERT(answer->value[0] - answer->bound[0] <= GAP_LINEAR * fabs(answer->value[0]));
+    double *room = malloc(certificate_room(p) * sizeof *room), value = answer->value[0];
+    CU_ASSERT_PTR_NOT_NULL_FATAL(room);
+    certificate_measure(&found, p, answer->col, answer->arc, room);
+    CU_ASSERT(fmax(found.row_violation, fmax(found.balance_violation, found.bound_violation)) <= FEASIBILITY);
+    memcpy(flows, answer->arc, (size_t)p->n_arcs * sizeof *flows);
+    free(room);
+    purse_solver_free(s);
+    purse_program_free(p);
+    return value;
+}
+
+/* By the public solver, at a size from which it sieves: alone or one of several, by one thread or two. */
+static void test_large(void)
+{
+    enum { ARCS = 1 << 19 };
+    double *one = calloc(2 * (size_t)ARCS, sizeof *one), *two = one + ARCS;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+    purse_program *p = NULL;
+    must(synthetic_program(&p, &large, NULL));
+    CU_ASSERT_FATAL(p->n_arcs < ARCS);
+    const double known = value_without(p);
+    for (int once = 0; once < 2; once++) {
+        double first = solve_large(once, 1, one), second = solve_large(once, 2, two);
+        CU_ASSERT(near(first, known, GAP_LINEAR));
+        CU_ASSERT_EQUAL(first, second);
+        CU_ASSERT_EQUAL(memcmp(one, two, (size_t)p->n_arcs * sizeof *one), 0);
+    }
+    purse_program_free(p);
+    free(one);
+}
+
 int main(void)
 {
     CU_initialize_registry();
@@ -383,6 +433,7 @@ int main(void)
     CU_ADD_TEST(suite, test_leaving);
     CU_ADD_TEST(suite, test_sieve_without_core);
     CU_ADD_TEST(suite, test_small);
+    CU_ADD_TEST(suite, test_large);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
     unsigned failed = CU_get_number_of_failures();
