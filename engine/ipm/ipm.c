@@ -282,7 +282,7 @@ void ipm_iterations(ipm *s, const ipm_limits *limits, ipm_start where, ipm_answe
         put_aside(s, limits);
         set_near(s, limits, so_far.slow > 0, last.made == 0);
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
-        s->at_sieve = may_sieve && s->gap <= SIEVE * fabs(objective(s));
+        s->at_sieve = may_sieve && s->gap <= SIEVE * fabs(objective(s)) && !near_enough(s);
         if (s->at_sieve || fails(s, where, answer->iterations, first))
             return;
         if (asked < ASKS && s->gap <= ASKED[asked] * fabs(objective(s))) {
@@ -334,15 +334,16 @@ static bool begins(ipm *s, ipm_start where, const ipm_limits *limits)
 /* From the nearest start that leads anywhere. */
 static void solve(ipm *s, const ipm_limits *limits, ipm_answer *made)
 {
+    const double began = seconds_now();
     int before = made->iterations;
     for (ipm_start where = START_NEAR; where < STARTS; where++) {
         bool near = where == START_NEAR;
-        ipm_limits own = near ? ipm_near_limits(limits) : *limits;
+        const ipm_limits left = ipm_left_of(limits, began), own = near ? ipm_near_limits(&left) : left;
         if (!begins(s, where, limits))
             continue;
         ipm_iterations(s, &own, where, made);
         if (s->at_sieve)
-            ipm_pass_sieve(s, &own, made);
+            ipm_pass_sieve(s, limits, began, made);
         before += made->iterations;
         if (where == START_COLD || made->status != IPM_STALLED)
             break;

@@ -37,9 +37,8 @@ static bool core_closes(ipm *s, const ipm_limits *limits, ipm_start where, ipm_a
 enum { GROWTHS = 3, FAILURES = 2 };
 
 /* A core, where it stands, with arcs that it lacks taken in. */
-static bool closes_on_core(ipm *s, const ipm_limits *limits, ipm_start where, ipm_answer *answer)
+static bool closes_on_core(ipm *s, const ipm_limits *limits, double began, ipm_start where, ipm_answer *answer)
 {
-    const double began = seconds_now();
     ipm_limits own = rest_of(limits, began, answer->iterations);
     for (int i = 0; !core_closes(s, &own, where, answer); i++) {
         own = rest_of(limits, began, answer->iterations);
@@ -60,15 +59,15 @@ bool ipm_has_core(const ipm *s, int least_arcs)
 
 bool ipm_solved_by_core(ipm *s, const ipm_limits *limits, ipm_answer *answer)
 {
-    return ipm_has_core(s, limits->core) && ipm_core_begin(s) && closes_on_core(s, limits, START_ONWARD, answer);
+    const double began = seconds_now();
+    return ipm_has_core(s, limits->core) && ipm_core_begin(s) && closes_on_core(s, limits, began, START_ONWARD, answer);
 }
 
-void ipm_pass_sieve(ipm *s, const ipm_limits *limits, ipm_answer *made)
+void ipm_pass_sieve(ipm *s, const ipm_limits *limits, double began, ipm_answer *made)
 {
-    const double began = seconds_now();
     const bool leaves = limits->passing;
     ipm_kept *early = &s->early[s->tier];
-    bool closed = ipm_core_sieve(s, leaves) && closes_on_core(s, limits, START_PLACED, made);
+    bool closed = ipm_core_sieve(s, leaves) && closes_on_core(s, limits, began, START_PLACED, made);
     if (!closed) {
         const ipm_limits own = rest_of(limits, began, made->iterations);
         const int before = made->iterations;

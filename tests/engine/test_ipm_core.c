@@ -316,7 +316,7 @@ static void test_sieve_without_core(void)
     CU_ASSERT_FATAL(s->at_sieve);
     const int before = answer.iterations;
     first.max_iterations = before + 1; /* too few for the core */
-    ipm_pass_sieve(s, &first, &answer);
+    ipm_pass_sieve(s, &first, seconds_now(), &answer);
     CU_ASSERT_EQUAL(answer.status, IPM_STOPPED);
     CU_ASSERT(answer.iterations <= before + 2);
     s->core_failed = 2; /* and now it is not even tried */
