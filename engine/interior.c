@@ -23,8 +23,8 @@ static const double HELD_ENOUGH = 1e-2;
 /* What an answer may break rows and held tiers by, relative: more is worth too much where prices are steep. */
 static const double SOUND = 1e-8;
 
-/* Fewer arcs are iterated on as quickly as a core of them is made: all the way, or at the end of it. */
-enum { WORTH_A_CORE = 20000, WORTH_A_SIEVE = 150000 };
+/* Fewer arcs are iterated on as quickly as a core of them is made. */
+enum { WORTH_A_CORE = 20000 };
 
 bool interior_wanted(const purse_solver *s)
 {
@@ -119,7 +119,6 @@ purse_code interior_tier(purse_solver *s, int t, double noise, bool *done, purse
                          .slack = s->slack,
                          .pure = thins && t == 0, /* tiers that are held trade with the last, steeply at times */
                          .core = s->alone ? 0 : WORTH_A_CORE,
-                         .sieve = s->alone ? 0 : WORTH_A_SIEVE,
                          .passing = s->control.once,
                          .near = s->alone && !s->recosted, /* others follow, with other bounds */
                          .seconds = all.seconds,

@@ -5,8 +5,7 @@
  * Nine arcs in ten are on no way of the optimum, and the prices of one optimum tell most of them: their detours are long.
  * After small edits the arcs with the shortest, a quarter of all, hold nearly all of the next optimum. So the program is
  * solved on these alone, by a solver of their own that begins where the whole one would, and whose iterations take a third
- * of the time. On the way of a solve from nothing prices tell as much from a gap of two per cent on, and a core takes over
- * from there. Its bounds are bounds of the whole program, by sweeps over all arcs, so that nothing is taken on trust.
+ * of the time. Its bounds are bounds of the whole program, by sweeps over all arcs, so that nothing is taken on trust.
  *
  * Arcs that come to matter show on the way: with them somebody's cheapest way is cheaper than any that the core has. Then
  * they are taken in, and the core goes on from where it was, or begins anew where prices have far to turn. Where that does
@@ -138,23 +137,6 @@ bool ipm_core_begin(ipm *s)
         return true;
     ipm_core_free(s); /* the next optimum of the whole program tells which arcs matter from there */
     return false;
-}
-
-bool ipm_core_sieve(ipm *s, bool leave)
-{
-    if (leave)
-        ipm_keep(s, &s->early[s->tier]);
-    if (!room_for_core(s) || !choose_anew(s, prices_of(s)))
-        return false;
-    ipm_rest(s);
-    replace(s, make(s));
-    if (!ipm_core_of(s) || !ipm_stand(s, NULL, ipm_core_of(s))) {
-        ipm_core_free(s);
-        return false;
-    }
-    if (leave)
-        ipm_leave(s);
-    return true;
 }
 
 double ipm_core_misses(ipm *core)

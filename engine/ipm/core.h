@@ -7,12 +7,10 @@
 
 /*
  * core.c: the same program on the arcs that matter. Begin: after small edits, it has the figures of this solve and stands
- * where it may begin; it is made when there is none. Sieve: it is made where the whole program's iterate stands, and stands
- * there; `leave`: that iterate's room may go, but for what is kept of it as early. Grow: arcs that it misses are taken in,
- * and it stands where it was, or where it may begin. False when that is not worth while or cannot be: then there is no core.
+ * where it may begin; it is made when there is none. Grow: arcs that it misses are taken in, and it stands where it was,
+ * or where it may begin. False when that is not worth while or cannot be: then there is no core.
  */
 bool ipm_core_begin(ipm *s);
-bool ipm_core_sieve(ipm *s, bool leave);
 bool ipm_core_grow(ipm *s, bool placed);
 ipm *ipm_core_of(const ipm *s); /* NULL: there is none */
 void ipm_core_free(ipm *s);
@@ -23,20 +21,15 @@ double ipm_core_misses(ipm *core);
 typedef enum ipm_start { START_NEAR, START_ONWARD, START_COLD, STARTS, START_PLACED = STARTS } ipm_start;
 
 /*
- * ipm.c: iterations from where the solver stands, until an answer closes, something is proved, a limit is met, there is no
- * going on, or the iterate is at the sieve. The bound at no prices. What limits leave of a solve that began then.
+ * ipm.c: iterations from where the solver stands, until an answer closes, something is proved, a limit is met, or there is
+ * no going on. The bound at no prices. What limits leave of a solve that began then.
  */
 void ipm_iterations(ipm *s, const ipm_limits *limits, ipm_start where, ipm_answer *answer);
 void ipm_begin_bounds(ipm *s, ipm_answer *made);
 ipm_limits ipm_left_of(const ipm_limits *limits, double began);
 
-/*
- * solve_core.c: whether a solver with so many arcs has a core; a solve by it after small edits; the rest of one that began
- * then, from the sieve on, where the whole program goes on by itself if its core does not get there.
- */
-bool ipm_has_core(const ipm *s, int least_arcs);
+/* solve_core.c: a solve by the core, after small edits. False when there is none, or it does not get there. */
 bool ipm_solved_by_core(ipm *s, const ipm_limits *limits, ipm_answer *answer);
-void ipm_pass_sieve(ipm *s, const ipm_limits *limits, double began, ipm_answer *made);
 
 /* What using an arc costs at the prices of rows. */
 static inline double ipm_priced(const ipm *s, const double *price, int a)

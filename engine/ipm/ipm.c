@@ -230,8 +230,6 @@ static bool fails(const ipm *s, ipm_start where, int iterations, double first_ga
     return where == START_ONWARD && iterations == TRIED && s->gap > LEFT * first_gap;
 }
 
-/* Gap, as a share of the value, at which prices tell which arcs matter. */
-static const double SIEVE = 0.02;
 /* What steps before the first are taken to have left. */
 static const double FIRST_LEFT = 1.0;
 
@@ -258,8 +256,6 @@ void ipm_iterations(ipm *s, const ipm_limits *limits, ipm_start where, ipm_answe
     approach so_far = {.best = INFINITY, .least = INFINITY};
     progress last = {.tried = INFINITY, .open = INFINITY};
     int asked = s->only ? 0 : ASKS;
-    const bool may_sieve = !s->only && where != START_PLACED && !limits->near && !(limits->estimate > 0.0) &&
-                           ipm_has_core(s, limits->sieve);
     s->has_early = where == START_NEAR || where == START_PLACED; /* which are no early ones */
     s->has_late = false;
     answer->status = IPM_STALLED;
@@ -267,7 +263,6 @@ void ipm_iterations(ipm *s, const ipm_limits *limits, ipm_start where, ipm_answe
     s->loaded = false;
     s->pure = false;
     s->lacks = LACKS_NOTHING;
-    s->at_sieve = false;
     s->last_step = 1.0;
     s->left = FIRST_LEFT;
     s->expected = -1.0;
@@ -282,8 +277,7 @@ void ipm_iterations(ipm *s, const ipm_limits *limits, ipm_start where, ipm_answe
         put_aside(s, limits);
         set_near(s, limits, so_far.slow > 0, last.made == 0);
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
-        s->at_sieve = may_sieve && s->gap <= SIEVE * fabs(objective(s)) && !near_enough(s);
-        if (s->at_sieve || fails(s, where, answer->iterations, first))
+        if (fails(s, where, answer->iterations, first))
             return;
         if (asked < ASKS && s->gap <= ASKED[asked] * fabs(objective(s))) {
             while (asked < ASKS && s->gap <= ASKED[asked] * fabs(objective(s)))
@@ -342,8 +336,6 @@ static void solve(ipm *s, const ipm_limits *limits, ipm_answer *made)
         if (!begins(s, where, limits))
             continue;
         ipm_iterations(s, &own, where, made);
-        if (s->at_sieve)
-            ipm_pass_sieve(s, limits, began, made);
         before += made->iterations;
         if (where == START_COLD || made->status != IPM_STALLED)
             break;
@@ -353,7 +345,7 @@ static void solve(ipm *s, const ipm_limits *limits, ipm_answer *made)
         }
     }
     made->iterations = before;
-    if (made->status != IPM_OPTIMAL || s->by != s)
+    if (made->status != IPM_OPTIMAL)
         return;
     if (!s->has_late && s->tier < s->p->n_tiers - 1) { /* after the last there is none to begin from it */
         ipm_keep(s, &s->late);

@@ -32,9 +32,8 @@ typedef struct ipm_limits {
     int max_iterations; /* 0: 200 */
     bool pure;          /* the answer is to leave out what no optimum uses, if it can; see ipm_purify */
     int core;           /* with at least so many arcs, those that matter alone after small edits, core.c; 0: never */
-    int sieve;          /* likewise, on the way of any solve that is not near an optimum known */
     bool near;          /* begin beside optima solved so, and keep this one: for series of edits */
-    bool passing;       /* no later solve begins from this one; with a sieve, nor from those before */
+    bool passing;       /* later solves begin as if this one had not been */
     double estimate;    /* 0, or relative: a bound this near the iterate's value is all that is asked */
     double seconds;     /* <= 0: none */
     const volatile sig_atomic_t *interrupt; /* may be NULL */

@@ -196,21 +196,11 @@ void ipm_free(ipm *s)
     free(s);
 }
 
-static void return_from(const ipm *s, double *first)
-{
-    size_t bytes = (size_t)((char *)s->y - (char *)first);
-    if (bytes >= WORTH_RETURNING)
-        ipm_return_pages(first, bytes);
-}
-
 void ipm_rest(ipm *s)
 {
     if (ipm_core_of(s))
         ipm_rest(ipm_core_of(s));
-    return_from(s, s->rd);
-}
-
-void ipm_leave(ipm *s)
-{
-    return_from(s, s->f);
+    size_t bytes = (size_t)((char *)s->y - (char *)s->rd);
+    if (bytes >= WORTH_RETURNING)
+        ipm_return_pages(s->rd, bytes);
 }

@@ -102,11 +102,7 @@ bool ipm_held_start(ipm *s, double aim);
 uint64_t ipm_cost_print(const purse_program *p, int t);
 void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price);
 
-/*
- * memory.c: the room of the iterate's flows, of their duals and costs returned, with all that ipm_rest returns. A solver on
- * some arcs alone; `only` is borrowed.
- */
-void ipm_leave(ipm *s);
+/* memory.c: a solver on some arcs alone; `only` is borrowed. */
 purse_code ipm_new_on(ipm **out, const purse_program *p, const uint8_t *only, purse_error *err);
 
 /*

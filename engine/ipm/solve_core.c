@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Solves on a core: after small edits, and from the sieve on; what becomes of those that lack arcs, or that fail. */
+/* Solves on a core, after small edits; what becomes of those that lack arcs, or that fail. */
 #include "core.h"
 #include "engine/numbers.h"
 
@@ -36,9 +36,10 @@ static bool core_closes(ipm *s, const ipm_limits *limits, ipm_start where, ipm_a
 /* So often arcs that are missing are taken in, and so often a core may fail. */
 enum { GROWTHS = 3, FAILURES = 2 };
 
-/* A core, where it stands, with arcs that it lacks taken in. */
-static bool closes_on_core(ipm *s, const ipm_limits *limits, double began, ipm_start where, ipm_answer *answer)
+/* A core, where it stands after edits, with arcs that it lacks taken in. */
+static bool closes_on_core(ipm *s, const ipm_limits *limits, double began, ipm_answer *answer)
 {
+    ipm_start where = START_ONWARD;
     ipm_limits own = rest_of(limits, began, answer->iterations);
     for (int i = 0; !core_closes(s, &own, where, answer); i++) {
         own = rest_of(limits, began, answer->iterations);
@@ -52,7 +53,8 @@ static bool closes_on_core(ipm *s, const ipm_limits *limits, double began, ipm_s
     return true;
 }
 
-bool ipm_has_core(const ipm *s, int least_arcs)
+/* Whether a solver with so many arcs may have a core. */
+static bool may_have_core(const ipm *s, int least_arcs)
 {
     return least_arcs > 0 && s->p->n_arcs >= least_arcs && s->p->n_tiers == 1 && s->core_failed < FAILURES;
 }
@@ -60,24 +62,5 @@ bool ipm_has_core(const ipm *s, int least_arcs)
 bool ipm_solved_by_core(ipm *s, const ipm_limits *limits, ipm_answer *answer)
 {
     const double began = seconds_now();
-    return ipm_has_core(s, limits->core) && ipm_core_begin(s) && closes_on_core(s, limits, began, START_ONWARD, answer);
-}
-
-void ipm_pass_sieve(ipm *s, const ipm_limits *limits, double began, ipm_answer *made)
-{
-    const bool leaves = limits->passing;
-    ipm_kept *early = &s->early[s->tier];
-    bool closed = ipm_core_sieve(s, leaves) && closes_on_core(s, limits, began, START_PLACED, made);
-    if (!closed) {
-        const ipm_limits own = rest_of(limits, began, made->iterations);
-        const int before = made->iterations;
-        if (leaves) {
-            ipm_load(s);
-            ipm_kept_restore(s, early);
-        }
-        s->by = s;
-        ipm_iterations(s, &own, START_PLACED, made);
-        made->iterations += before;
-    }
-    early->known &= !leaves;
+    return may_have_core(s, limits->core) && ipm_core_begin(s) && closes_on_core(s, limits, began, answer);
 }

@@ -301,7 +301,6 @@ struct ipm {
     double cheapest[PURSE_MAX_TIERS], dearest[PURSE_MAX_TIERS]; /* costs of a tier above 0, in size */
     ipm_core *core;                                             /* the same on fewer arcs, once there is one */
     int core_failed;                                            /* solves that its core could not do */
-    bool at_sieve;                                              /* iterations have ended where a core may take over */
     ipm_lack lacks;                                             /* of a core, when its iterations ended */
     ipm *by;      /* whose the last answer is: this solver's or its core's */
     int *own_col; /* per linking row: the column that makes it hold, or -1 */
