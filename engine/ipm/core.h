@@ -18,7 +18,15 @@ void ipm_core_free(ipm *s);
 double ipm_core_misses(ipm *core);
 
 /* Where a solve may begin, the nearest first; and a core that stands where its iterations go on from. */
-typedef enum ipm_start { START_NEAR, START_ONWARD, START_COLD, STARTS, START_PLACED = STARTS } ipm_start;
+typedef enum ipm_start {
+    START_NEAR,
+    START_ONWARD,
+    START_LOW,
+    START_LOWEST,
+    START_COLD,
+    STARTS,
+    START_PLACED = STARTS
+} ipm_start;
 
 /*
  * ipm.c: iterations from where the solver stands, until an answer closes, something is proved, a limit is met, or there is

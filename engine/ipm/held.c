@@ -245,25 +245,22 @@ static bool move_limits(ipm *s, const ipm_kept *k, int last)
 
 /* Room under the row of the tier before at the start, relative at least; what is used beyond is a residual. */
 static const double ROOM = 1e-5;
-/* Complementary products at the start, as a share of those of a cold one. */
-static const double START = 0.1;
-
 /*
  * The best place to begin is where the tier before came near its optimal face, at a point of the central path. With its
- * complementary products raised from mu to `aim` and the price of its row at the same factor, every reduced cost is that
+ * complementary products raised from mu to a share of `aim` and the price of its row at the same factor, every reduced cost is that
  * factor times the old one plus the new cost, and y = pi = 0 goes with it.
  */
-bool ipm_held_start(ipm *s, double aim)
+bool ipm_held_start(ipm *s, double aim, double share)
 {
     const purse_program *p = s->p;
     ipm_box *box = &s->box;
     int t = s->tier - 1, row = p->n_rows + t, i = p->n_cols + row;
-    if (t < 0 || s->ended != t || !s->late.known || !(s->late.mu > 0.0))
+    if (t < 0 || s->ended != t || s->late_tier != t || !s->late.known || !(s->late.mu > 0.0))
         return false;
     ipm_kept_restore(s, &s->late);
     if (!move_limits(s, &s->late, t))
         return false;
-    double factor = START * aim / s->mu;
+    double factor = share * aim / s->mu;
     if (s->closed[t])
         return start_closed(s, t, factor);
     const struct ipm_held *h = s->tier_held[t];

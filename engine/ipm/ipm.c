@@ -153,11 +153,35 @@ static const double EARLY = 0.15, EARLY_HELD = 5e-3;
  * that leaves room; at most so large a share.
  */
 static const double LATE = 30.0, LATE_MOST = 0.2;
+/*
+ * From so many times that gap on iterates are kept, the nearest to it last: an iteration may leap over it, to where the
+ * next tier finds no way back. And from so many times it on steps pass nothing: who is passed and mended has products far
+ * from the others', which later iterations would see to, but the next tier begins before.
+ */
+static const double LATE_FROM = 300.0, CENTRED_FROM = 1e3;
 
 static double late_gap(const ipm *s, const ipm_limits *limits)
 {
     double slack = limits->slack > 0.0 ? limits->slack : TIER_SLACK;
     return fmax(fmin(LATE * slack, LATE_MOST) * fabs(objective(s)), limits->noise);
+}
+
+/* Whether another tier will begin from this one. */
+static bool is_followed(const ipm *s)
+{
+    return s->tier < s->p->n_tiers - 1;
+}
+
+static void put_late_aside(ipm *s, double goal)
+{
+    double off = fabs(log(s->gap / goal));
+    if (!(s->gap <= LATE_FROM * goal) || (s->has_late && !(off < s->late_off)))
+        return;
+    ipm_keep(s, &s->late);
+    ipm_held_keep(s);
+    s->late_tier = s->tier;
+    s->late_off = off;
+    s->has_late = true;
 }
 
 static void put_aside(ipm *s, const ipm_limits *limits)
@@ -172,12 +196,8 @@ static void put_aside(ipm *s, const ipm_limits *limits)
     }
     if (s->on_path)
         ipm_near_pass(s, size);
-    if (!s->has_late && s->tier < s->p->n_tiers - 1 && s->gap <= late_gap(s, limits)) {
-        ipm_keep(s, &s->late);
-        ipm_held_keep(s);
-        s->late_tier = s->tier;
-        s->has_late = true;
-    }
+    if (is_followed(s))
+        put_late_aside(s, late_gap(s, limits));
 }
 
 /*
@@ -193,13 +213,14 @@ typedef struct approach {
     int bad, slow;      /* iterations in a row since either was better; since the gap was */
 } approach;
 
-static void look_back(ipm *s, approach *c, double merit)
+static void look_back(ipm *s, const ipm_limits *limits, approach *c, double merit)
 {
     c->slow = s->gap < 0.9 * c->least ? 0 : c->slow + 1;
     c->bad = merit < 0.99 * c->best || c->slow == 0 ? 0 : c->bad + 1;
     c->best = fmin(c->best, merit);
     c->least = fmin(c->least, s->gap);
-    s->beyond.strict = c->slow > PATIENCE || s->gap < CLOSE * fabs(objective(s));
+    s->beyond.strict = c->slow > PATIENCE || s->gap < CLOSE * fabs(objective(s)) ||
+                       (is_followed(s) && s->gap <= CENTRED_FROM * late_gap(s, limits));
 }
 
 /* Gaps, as shares of the value, at which a core is asked what it misses. */
@@ -218,16 +239,16 @@ static bool misses(ipm *s, double worth, bool late)
     return s->lacks != LACKS_NOTHING;
 }
 
-/* A start that leads somewhere has less than this of its gap left after so many iterations. */
+/* A start that leads somewhere has less than this of its gap left after so many iterations; after the tier before, this. */
 enum { TRIED = 5 };
-static const double LEFT = 0.3;
+static const double LEFT = 0.3, LEFT_HELD = 0.6;
 
 /* Whether it is better to begin elsewhere. */
 static bool fails(const ipm *s, ipm_start where, int iterations, double first_gap)
 {
     if (where == START_NEAR)
         return ipm_near_fails(s, iterations, first_gap);
-    return where == START_ONWARD && iterations == TRIED && s->gap > LEFT * first_gap;
+    return where == START_ONWARD && iterations == TRIED && s->gap > (s->from_held ? LEFT_HELD : LEFT) * first_gap;
 }
 
 /* What steps before the first are taken to have left. */
@@ -273,7 +294,7 @@ void ipm_iterations(ipm *s, const ipm_limits *limits, ipm_start where, ipm_answe
         double merit = s->gap / (s->cost_scale * s->flow_scale) + s->primal_residual + s->dual_residual;
         if (!isfinite(merit))
             break;
-        look_back(s, &so_far, merit);
+        look_back(s, limits, &so_far, merit);
         put_aside(s, limits);
         set_near(s, limits, so_far.slow > 0, last.made == 0);
         first = fmin(first, answer->iterations == 0 ? s->gap : INFINITY);
@@ -313,14 +334,21 @@ void ipm_iterations(ipm *s, const ipm_limits *limits, ipm_start where, ipm_answe
         answer->status = IPM_OPTIMAL;
 }
 
+/* Products where a tier begins from the one before, as shares of those of a cold start; where that leads nowhere, lower. */
+static const double ONWARD = 3e-2, LOW = 1e-3, LOWEST = 1e-4;
+
 static bool begins(ipm *s, ipm_start where, const ipm_limits *limits)
 {
     if (where == START_NEAR)
         return limits->near && ipm_near_start(s);
     if (!s->loaded)
         ipm_load(s);
-    if (where == START_ONWARD)
-        return ipm_held_start(s, ipm_point_mu(s)) || ipm_kept_mixed(s, &s->early[s->tier]);
+    if (where == START_ONWARD) {
+        s->from_held = ipm_held_start(s, ipm_point_mu(s), ONWARD);
+        return s->from_held || ipm_kept_mixed(s, &s->early[s->tier]);
+    }
+    if (where == START_LOW || where == START_LOWEST)
+        return s->from_held && ipm_held_start(s, ipm_point_mu(s), where == START_LOW ? LOW : LOWEST);
     ipm_point_start(s);
     return true;
 }
@@ -329,8 +357,11 @@ static bool begins(ipm *s, ipm_start where, const ipm_limits *limits)
 static void solve(ipm *s, const ipm_limits *limits, ipm_answer *made)
 {
     const double began = seconds_now();
+    const int ended = s->ended;
     int before = made->iterations;
+    s->from_held = false;
     for (ipm_start where = START_NEAR; where < STARTS; where++) {
+        s->ended = ended;
         bool near = where == START_NEAR;
         const ipm_limits left = ipm_left_of(limits, began), own = near ? ipm_near_limits(&left) : left;
         if (!begins(s, where, limits))

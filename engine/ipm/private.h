@@ -96,8 +96,8 @@ void ipm_held_free(ipm *s);
 void ipm_held_keep(ipm *s);
 double ipm_held_load(ipm *s, int t);
 void ipm_held_unload(ipm *s, int t);
-/* Begin where the tier before ended; false when that cannot be. */
-bool ipm_held_start(ipm *s, double aim);
+/* Begin where the tier before ended, with products a share of those aimed at; false when that cannot be. */
+bool ipm_held_start(ipm *s, double aim, double share);
 /* Of all costs of a tier. */
 uint64_t ipm_cost_print(const purse_program *p, int t);
 void ipm_held_unfold(const ipm *s, double *row_price, double *tier_price);

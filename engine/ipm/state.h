@@ -290,6 +290,8 @@ struct ipm {
     ipm_kept early[PURSE_MAX_TIERS]; /* of each tier, to begin it again after edits */
     ipm_kept late;                   /* of the tier under way, or that ended last, to begin the next */
     bool has_early, has_late;        /* put aside in this solve */
+    double late_off;                 /* how far the gap of `late` is from the one that is best, by its logarithm */
+    bool from_held;                  /* this solve began from the tier before */
     ipm_near near[IPM_NEAR];         /* the first optimum, and the last, that were kept to solve beside */
     ipm_kept path[IPM_LEVELS];       /* on the way to the first */
     bool on_path;                    /* this solve is on that way */
