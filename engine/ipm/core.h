@@ -17,7 +17,10 @@ void ipm_core_free(ipm *s);
 /* What all people together would save, at a core's prices, by arcs that it has not. */
 double ipm_core_misses(ipm *core);
 
-/* Where a solve may begin, the nearest first; and a core that stands where its iterations go on from. */
+/*
+ * Where a solve may begin, the nearest first: beside an optimum, after the tier before or after edits, after the tier
+ * before with lower products, from nothing; and a core that stands where its iterations go on from.
+ */
 typedef enum ipm_start {
     START_NEAR,
     START_ONWARD,

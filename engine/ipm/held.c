@@ -245,10 +245,11 @@ static bool move_limits(ipm *s, const ipm_kept *k, int last)
 
 /* Room under the row of the tier before at the start, relative at least; what is used beyond is a residual. */
 static const double ROOM = 1e-5;
+
 /*
  * The best place to begin is where the tier before came near its optimal face, at a point of the central path. With its
- * complementary products raised from mu to a share of `aim` and the price of its row at the same factor, every reduced cost is that
- * factor times the old one plus the new cost, and y = pi = 0 goes with it.
+ * complementary products raised from mu to a share of `aim` and the price of its row at the same factor, every reduced
+ * cost is that factor times the old one plus the new cost, and y = pi = 0 goes with it.
  */
 bool ipm_held_start(ipm *s, double aim, double share)
 {

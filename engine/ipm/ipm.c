@@ -166,10 +166,17 @@ static double late_gap(const ipm *s, const ipm_limits *limits)
     return fmax(fmin(LATE * slack, LATE_MOST) * fabs(objective(s)), limits->noise);
 }
 
-/* Whether another tier will begin from this one. */
-static bool is_followed(const ipm *s)
+/* After the last tier there is none to begin from it. */
+static bool has_next_tier(const ipm *s)
 {
     return s->tier < s->p->n_tiers - 1;
+}
+
+static void keep_late(ipm *s)
+{
+    ipm_keep(s, &s->late);
+    ipm_held_keep(s);
+    s->late_tier = s->tier;
 }
 
 static void put_late_aside(ipm *s, double goal)
@@ -177,9 +184,7 @@ static void put_late_aside(ipm *s, double goal)
     double off = fabs(log(s->gap / goal));
     if (!(s->gap <= LATE_FROM * goal) || (s->has_late && !(off < s->late_off)))
         return;
-    ipm_keep(s, &s->late);
-    ipm_held_keep(s);
-    s->late_tier = s->tier;
+    keep_late(s);
     s->late_off = off;
     s->has_late = true;
 }
@@ -196,7 +201,7 @@ static void put_aside(ipm *s, const ipm_limits *limits)
     }
     if (s->on_path)
         ipm_near_pass(s, size);
-    if (is_followed(s))
+    if (has_next_tier(s))
         put_late_aside(s, late_gap(s, limits));
 }
 
@@ -220,7 +225,7 @@ static void look_back(ipm *s, const ipm_limits *limits, approach *c, double meri
     c->best = fmin(c->best, merit);
     c->least = fmin(c->least, s->gap);
     s->beyond.strict = c->slow > PATIENCE || s->gap < CLOSE * fabs(objective(s)) ||
-                       (is_followed(s) && s->gap <= CENTRED_FROM * late_gap(s, limits));
+                       (has_next_tier(s) && s->gap <= CENTRED_FROM * late_gap(s, limits));
 }
 
 /* Gaps, as shares of the value, at which a core is asked what it misses. */
@@ -239,7 +244,7 @@ static bool misses(ipm *s, double worth, bool late)
     return s->lacks != LACKS_NOTHING;
 }
 
-/* A start that leads somewhere has less than this of its gap left after so many iterations; after the tier before, this. */
+/* A start that leads somewhere has less than this of its gap left after so many iterations; one after a tier, this. */
 enum { TRIED = 5 };
 static const double LEFT = 0.3, LEFT_HELD = 0.6;
 
@@ -378,11 +383,8 @@ static void solve(ipm *s, const ipm_limits *limits, ipm_answer *made)
     made->iterations = before;
     if (made->status != IPM_OPTIMAL)
         return;
-    if (!s->has_late && s->tier < s->p->n_tiers - 1) { /* after the last there is none to begin from it */
-        ipm_keep(s, &s->late);
-        ipm_held_keep(s);
-        s->late_tier = s->tier;
-    }
+    if (!s->has_late && has_next_tier(s))
+        keep_late(s);
     s->ended = s->tier;
     s->ended_scale = s->cost_scale * s->flow_scale * (1.0 + s->p->n_commodities);
 }
