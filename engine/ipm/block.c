@@ -14,8 +14,13 @@
 #include "dense.h"
 #include "private.h"
 
-/* A pivot below this share of its diagonal belongs to a row that depends on others, or that nothing can reach. */
-static const double TINY_PIVOT = 1e-20;
+/* A pivot below this share of its diagonal has lost the digits it is needed for; see pivot.c. */
+static const double LOST = 1e-10;
+/*
+ * And one below this share is none: of a row that depends on others, or that nothing can reach. Prices of such rows that
+ * all rise together change nothing but by rounding, which would ruin the flows; so they rest.
+ */
+static const double TINY_PIVOT = 1e-24;
 
 IPM_WIDE void ipm_block_classes(const ipm_bundle *b, const double *by_slot, double *by_class)
 {
@@ -87,15 +92,27 @@ IPM_INLINE const ipm_place *update_columns(const ipm_template *t, const ipm_plac
     return update;
 }
 
-IPM_WIDE static void factor_lanes(const ipm_template *t, double *lower, double *begin)
+/* Of the lanes whose pivot k has lost its digits, pivot and column from the classes. */
+static void mend_lost(const ipm_template *t, int k, lane_mask lost, const double *by_class, double *lower, double *room)
+{
+    FOR_LANES(l)
+    if (lost[l])
+        ipm_pivot_mend(t, k, l, by_class, lower, room);
+}
+
+/* Room: n_rows lanes, and what ipm_pivot_room asks for. */
+IPM_WIDE static void factor_lanes(const ipm_template *t, const double *by_class, double *lower, double *room)
 {
     const int *start = t->lower_start, rows = t->n_rows;
     const ipm_place *update = t->update;
-    double *off = lower + at((size_t)rows, 0);
+    double *off = lower + at((size_t)rows, 0), *begin = room;
     memcpy(begin, lower, (size_t)rows * LANES * sizeof *begin);
     for (int k = 0; k < rows; k++) {
         double *pivot = lower + at((size_t)k, 0), *own = off + at((size_t)start[k], 0);
         const int n = start[k + 1] - start[k];
+        const lane_mask lost = *cvec(pivot, 0) < LOST * *cvec(begin, (size_t)k);
+        if (lanes_any(lost))
+            mend_lost(t, k, lost, by_class, lower, room + at((size_t)rows, 0));
         const lanes now = *cvec(pivot, 0), inverse = LANES_WHERE(now > TINY_PIVOT * *cvec(begin, (size_t)k), 1.0 / now);
         *vec(pivot, 0) = inverse;
         update = update_columns(t, t->lower_row + start[k], n, own, inverse, update, lower);
@@ -247,7 +264,7 @@ IPM_WIDE void ipm_block_factor(ipm *s, const ipm_bundle *b, double *room)
         *vec(theta, i) = *cvec(s->f, b->slot + i) * (1.0 / *cvec(s->z, b->slot + i));
     ipm_block_classes(b, theta, by_class);
     fill_lanes(t, by_class, lower);
-    factor_lanes(t, lower, begin);
+    factor_lanes(t, by_class, lower, begin);
     link_columns(s, b, theta, n_link, w);
     reduce_lanes(t, n_link, lower, w);
     multiply_lanes(t, n_link, lower, w, product);

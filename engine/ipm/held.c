@@ -243,8 +243,8 @@ static bool move_limits(ipm *s, const ipm_kept *k, int last)
     return true;
 }
 
-/* Room under the row of the tier before at the start, relative at least; what is used beyond is a residual. */
-static const double ROOM = 1e-5;
+/* Room under the row of the tier before at the start, as a share of its limit at least; what is used beyond is a residual. */
+static const double ROOM = 1e-6;
 
 /*
  * The best place to begin is where the tier before came near its optimal face, at a point of the central path. With its
@@ -272,9 +272,9 @@ bool ipm_held_start(ipm *s, double aim, double share)
     box->above[i] = box->hi[i];
     box->z_lo[i] = box->z_hi[i] = 0.0;
     ipm_residuals(s);
-    double used = -s->rl[row], left = box->hi[i] - used;
-    if (left < ROOM * fabs(used)) {
-        left = ROOM * fabs(used);
+    double used = -s->rl[row], left = box->hi[i] - used, room = ROOM * fabs(s->held[t]);
+    if (left < room) {
+        left = room;
         used = box->hi[i] - left;
     }
     s->rl[row] = 0.0;

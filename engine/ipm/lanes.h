@@ -7,6 +7,7 @@
 #ifndef ENGINE_IPM_LANES_H
 #define ENGINE_IPM_LANES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { LANES = 4 };
@@ -22,6 +23,12 @@ typedef long long lane_mask __attribute__((vector_size(LANES * sizeof(double)), 
 /* Where a comparison of lanes holds: a, elsewhere b or 0. A value that is no number compares as false. */
 #define LANES_PICK(mask, a, b) ((lanes)(((lane_mask)(mask) & (lane_mask)(a)) | (~(lane_mask)(mask) & (lane_mask)(b))))
 #define LANES_WHERE(mask, a) ((lanes)((lane_mask)(mask) & (lane_mask)(a)))
+
+/* Whether any lane's comparison holds. */
+IPM_INLINE bool lanes_any(lane_mask mask)
+{
+    return ((mask[0] | mask[1]) | (mask[2] | mask[3])) != 0;
+}
 
 /* Asks for cache line i from here, which will be read soon. */
 IPM_INLINE void ipm_ahead(const double *from, size_t i)

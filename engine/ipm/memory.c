@@ -39,7 +39,9 @@ static size_t largest_room(const ipm *s)
     for (int i = 0; i < s->n_bundles; i++) {
         const ipm_bundle *b = &s->bundle[i];
         size_t classes = (size_t)b->shape->n_classes, rows = (size_t)b->shape->n_rows, m = (size_t)b->shape->n_link;
-        size_t room = LANES * (classes + rows * (m + 2) + m * m + (size_t)b->n_slots + 1) + ipm_scatter_room(s, b);
+        size_t factor = LANES * (classes + rows + (size_t)b->n_slots + 1);
+        size_t room = factor + LANES * (rows * (m + 1) + m * m) + ipm_scatter_room(s, b);
+        room = room > factor + ipm_pivot_room(b->shape) ? room : factor + ipm_pivot_room(b->shape);
         room = room > ipm_slots_room(b) ? room : ipm_slots_room(b);
         most = room > most ? room : most;
     }
@@ -126,6 +128,7 @@ static purse_code allocate(ipm *s, purse_error *err)
                            {&s->best_dual, (size_t)p->n_rows},
                            {&s->activity, activities},
                            {&s->full, (size_t)p->n_rows},
+                           {&s->term, (size_t)p->n_rows},
                            {&s->row_q, (size_t)s->n_rows * PURSE_MAX_TIERS}};
     purse_code code = carve(&s->memory, table, sizeof table / sizeof *table, err);
     s->next_flow = s->af;

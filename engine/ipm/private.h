@@ -36,6 +36,9 @@ void ipm_prices_of(const ipm *s, const ipm_bundle *b, int which, const double *p
 void ipm_blocks_factor(ipm *s);
 void ipm_blocks_ready(ipm *s, int group);
 void ipm_block_factor(ipm *s, const ipm_bundle *b, double *room);
+/* pivot.c: a pivot, and what stands below it, that elimination has left no digits of; room: so many figures. */
+size_t ipm_pivot_room(const ipm_template *t);
+void ipm_pivot_mend(const ipm_template *t, int k, int lane, const double *by_class, double *lower, double *room);
 void ipm_block_scatter(const ipm *s, const ipm_bundle *b, const double *theta, int n_link, const double *product,
                        double *room);
 /* What that asks of the room. */

@@ -27,19 +27,31 @@ static void flow_activities(ipm *s)
             s->activity[p->arc_row[k]] += p->arc_coef[k] * s->next_flow[a];
 }
 
+/* A column's terms in the activities and the largest of each row. */
+static void use_column(ipm *s, int j)
+{
+    const purse_program *p = s->p;
+    for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++) {
+        double term = p->col_coef[k] * s->next_col[j];
+        s->activity[p->col_row[k]] += term;
+        s->term[p->col_row[k]] = fmax(s->term[p->col_row[k]], fabs(term));
+    }
+}
+
 /* Columns: those of equality rows from the flows, in the order of the rows, the others as they are. */
 static void set_columns(ipm *s)
 {
     const purse_program *p = s->p;
     flow_activities(s);
+    memset(s->term, 0, ((size_t)p->n_rows + 1) * sizeof *s->term);
     for (int j = 0; j < p->n_cols; j++)
         s->owned[j] = false;
     for (int r = 0; r < p->n_rows; r++)
         if (s->own_col[r] >= 0)
             s->owned[s->own_col[r]] = true;
     for (int j = 0; j < p->n_cols; j++)
-        for (int k = p->col_start[j]; k < p->col_start[j + 1] && !s->owned[j]; k++)
-            s->activity[p->col_row[k]] += p->col_coef[k] * s->next_col[j];
+        if (!s->owned[j])
+            use_column(s, j);
     for (int r = 0; r < p->n_rows; r++) {
         int j = s->own_col[r];
         if (j < 0)
@@ -50,13 +62,12 @@ static void set_columns(ipm *s)
         double x = coef != 0.0 ? (p->row_lo[r] - s->activity[r]) / coef : 0.0;
         s->full[r] = x > p->col_hi[j] && x > 0.0 ? fmax(p->col_hi[j], 0.0) / x : 1.0;
         s->next_col[j] = fmin(fmax(x, p->col_lo[j]), p->col_hi[j]);
-        for (int k = p->col_start[j]; k < p->col_start[j + 1]; k++)
-            s->activity[p->col_row[k]] += p->col_coef[k] * s->next_col[j];
+        use_column(s, j);
     }
 }
 
-/* Of its own column, the share that a row is judged by: a sum has no digits to tell it from 0 by less. */
-static const double OWN = 1e-2;
+/* Of its columns' largest term, the share that a row is judged by: a sum has no digits to tell it from 0 by less. */
+static const double OF_TERM = 1e-2;
 
 static double worst_row(const ipm *s)
 {
@@ -64,7 +75,7 @@ static double worst_row(const ipm *s)
     double worst = 0.0;
     for (int r = 0; r < p->n_rows; r++) {
         double lo = p->row_lo[r], hi = p->row_hi[r], x = s->activity[r];
-        double size = s->own_col[r] >= 0 ? OWN * fabs(s->next_col[s->own_col[r]]) : 0.0;
+        double size = OF_TERM * s->term[r];
         if (x < lo)
             worst = fmax(worst, (lo - x) / (1.0 + fmax(fabs(lo), size)));
         if (x > hi)

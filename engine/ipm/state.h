@@ -308,6 +308,7 @@ struct ipm {
     int *own_col; /* per linking row: the column that makes it hold, or -1 */
     bool *owned;  /* per column: a mark, of whoever works on columns */
     double *full; /* per row: the part of its use that its own column allows */
+    double *term; /* per row: the largest of its columns' terms in the answer at hand */
 };
 
 static inline size_t at(size_t element, int lane)

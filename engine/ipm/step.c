@@ -24,7 +24,7 @@ static const double SHORT = 0.1, CAUTIOUS = 0.3;
 /* Least weight of a corrector that is tried. */
 static const double LEAST_WEIGHT = 0.1;
 /* The dearest price, in units of the costs. */
-static const double DEAREST = 1e9;
+static const double DEAREST = 1e12;
 /* Least share of mu that a corrector aims at. */
 static const double LEAST_AIM = 1e-6;
 

@@ -13,16 +13,32 @@ import sys
 import tempfile
 
 GENERATE = pathlib.Path(__file__).resolve().parents[2] / "benchmarks" / "scenarios" / "generate.py"
-# Places and seed.
-CASES = [(30, 60), (30, 66), (30, 81), (30, 92), (60, 60), (60, 61)]
+LIMITS = ["--entry-limits", "0.3", "--programmes", "3"]
+ALL = ["--entry-limits", "0.6", "--programmes", "6", "--teams", "3", "--rules", "5"]
+# Places, seed, regime and options. With entry limits: groups held at shares that fill the whole; the last two are a tier
+# whose answer misses the limit of 0 of a row of a hundred million pounds by rounding, and one whose prices rise far.
+CASES = [
+    (30, 60, "pooled", []),
+    (30, 66, "pooled", []),
+    (30, 81, "pooled", []),
+    (30, 92, "pooled", []),
+    (60, 60, "pooled", []),
+    (60, 61, "pooled", []),
+    (30, 206, "pooled", LIMITS),
+    (30, 309, "pooled", LIMITS),
+    (30, 402, "silo", ALL),
+    (12, 411, "pooled", ALL),
+    (12, 410, "pooled", ALL),
+]
 NEEDS = 40
 # A solve is some 50 iterations; seconds are for a slow machine.
 MOST_ITERATIONS, SECONDS = 150, 60
 
 
-def check_case(purse, folder, places, seed):
-    subprocess.run([sys.executable, GENERATE, str(places), str(NEEDS), str(seed), folder, "--lexicographic"], check=True)
-    done = subprocess.run([purse, "solve", folder, "--regime", "pooled", "--json", "--quiet"], capture_output=True,
+def check_case(purse, folder, places, seed, regime, options):
+    size = [str(places), str(NEEDS), str(seed)]
+    subprocess.run([sys.executable, GENERATE, *size, folder, "--lexicographic", *options], check=True)
+    done = subprocess.run([purse, "solve", folder, "--regime", regime, "--json", "--quiet"], capture_output=True,
                           text=True, check=False, timeout=SECONDS)
     assert done.returncode == 0, f"{places} places, seed {seed}: exit {done.returncode}\n{done.stderr}"
     plan = json.loads(done.stdout)
@@ -38,9 +54,10 @@ def check_case(purse, folder, places, seed):
 
 def main():
     purse = pathlib.Path(sys.argv[1]).resolve()
-    for places, seed in CASES:
+    for places, seed, regime, options in CASES:
         with tempfile.TemporaryDirectory() as folder:
-            print(f"{places} places, seed {seed}: {check_case(purse, pathlib.Path(folder), places, seed)} iterations")
+            iterations = check_case(purse, pathlib.Path(folder), places, seed, regime, options)
+            print(f"{places} places, seed {seed}, {regime} {' '.join(options)}: {iterations} iterations")
 
 
 if __name__ == "__main__":
