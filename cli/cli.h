@@ -16,7 +16,7 @@
     X(USAGE, 2, "the command line is wrong")                                                                           \
     X(INVALID, 3, "the scenario is not valid, or a plan does not verify")                                              \
     X(INFEASIBLE, 4, "no plan can keep the budgets and rules (lp: infeasible or unbounded)")                           \
-    X(STOPPED, 5, "stopped by a limit or interrupted; a plan found before is printed and marked")                      \
+    X(STOPPED, 5, "stopped by a limit, interrupted, or not closed; a plan at hand is printed and marked")              \
     X(SOLVER, 6, "the solver failed, or memory ran out")                                                               \
     X(IO, 7, "could not read or write")
 

@@ -202,6 +202,15 @@ static bool first_wanted(const purse_solver *s)
            mixed_wanted(s);
 }
 
+/*
+ * What the interior point leaves open of a large linear program, where there is an answer to tell with its gap: on that
+ * the simplex would sit for hours.
+ */
+static bool simplex_is_late(const purse_solver *s)
+{
+    return interior_wanted(s) && s->has_answer && s->p->n_arcs >= TOO_LARGE_FOR_SIMPLEX;
+}
+
 /* One tier to its certified optimum. `done` is set when the loop may go on to the next. */
 static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *status, purse_error *err)
 {
@@ -229,6 +238,8 @@ static purse_code solve_tier(purse_solver *s, int t, bool *done, lp_status *stat
     }
     if (*done)
         return keep_and_hold(s, t, noise, err);
+    if (simplex_is_late(s))
+        return PURSE_OK;
     if (first_wanted(s)) {
         s->solution.way[t] = PURSE_WAY_BRANCH;
         code = interior_first(s, t, noise, err);
@@ -319,13 +330,13 @@ static purse_code left_open(purse_solver *s, lp_status status, purse_code code, 
     return code;
 }
 
-/* Values of all tiers in the final answer, and for tiers never reached a bound at no prices. */
+/* Values of all tiers in the final answer, and for those without an answer of their own a bound at no prices. */
 static void finish(purse_solver *s, int reached)
 {
     purse_solution *solution = &s->solution;
     for (int t = 0; t < s->p->n_tiers; t++) {
         solution->value[t] = certificate_value(s->p, t, s->col, s->arc);
-        if (t > reached)
+        if (t > reached || (t == reached && !solution->row_price[t]))
             solution->bound[t] = sweep_bound(&s->sweep, s->p, t, s->zero, s->zero, s->zero);
         solution->bound[t] = fmin(solution->bound[t], solution->value[t]);
     }
@@ -372,7 +383,7 @@ static bool goes_on(const purse_solver *s, int t, int last)
 {
     lp_limits limits;
     bool spent = s->settings.node_limit > 0 && s->solution.certificate.nodes >= s->settings.node_limit;
-    return t < last && interior_tree_wanted(s) && s->has_answer && s->solution.row_price[t] &&
+    return t < last && (interior_tree_wanted(s) || simplex_is_late(s)) && s->has_answer && s->solution.row_price[t] &&
            !s->solution.interrupted && !spent && s->solution.status == PURSE_STATUS_NONE && solver_limits(s, &limits);
 }
 
@@ -392,8 +403,11 @@ purse_code tiers_solve(purse_solver *s, int last, purse_error *err)
         all &= done;
         if (code || (!done && !goes_on(s, s->tier, last)))
             break;
-        if (!done)
+        if (!done) {
             tiers_keep(s, s->tier, tiers_noise(s, s->tier));
+            if (s->ipm)
+                ipm_return(s->ipm, s->tier + 1);
+        }
     }
     if (!code && s->solution.status == PURSE_STATUS_NONE) {
         s->solution.status = PURSE_STATUS_LIMIT;
